@@ -1,0 +1,45 @@
+# Every command works from any folder (make -C …), twice, and without a network once installed.
+# PYTHON=/path/to/python3 chooses the interpreter, PORT=8001 the port, DATA_DIR=… where the site keeps its data.
+
+SHELL := /bin/bash
+MAKEFLAGS += --no-print-directory
+MANAGE := .venv/bin/python manage.py
+export NAME
+
+.PHONY: help run editor new test test-corpus lint proof lock screenshots
+
+help: ## list these commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
+
+run: ## install what is missing and serve the site
+	@scripts/setup run
+	@exec $(MANAGE) serve
+
+editor: ## create a user who may edit, with a one-time password
+	@scripts/setup run
+	@$(MANAGE) create_editor
+
+new: ## start an empty site with one profile: make new NAME='Ada Lovelace'
+	@scripts/setup run
+	@[ -n "$$NAME" ] || { echo "profile_site: say whose profile: make new NAME='Ada Lovelace'" >&2; exit 1; }
+	@$(MANAGE) new_profile "$$NAME"
+
+test: ## every check that this machine can run
+	@scripts/test
+
+test-corpus: ## the tests that read a folder of real files: make test-corpus CORPUS=../shared
+	@scripts/test-corpus
+
+lint: ## the checks that read the code without running it
+	@scripts/setup dev
+	@scripts/lint
+
+proof: ## the long checks: a bare Debian, built in a scratch folder (root)
+	@scripts/bare-machine
+
+lock: ## choose new versions of everything and write the lock files
+	@scripts/lock
+
+screenshots: ## take the pictures in docs/ from the running site
+	@scripts/setup dev
+	@.venv/bin/python scripts/screenshots.py

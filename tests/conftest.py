@@ -1,0 +1,32 @@
+"""Fixtures for every test: the folder of real files, and what to do where something is missing."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def missing(what: str, why: str) -> None:
+    """Skip the test and name `what` it lacks; fail it instead where REQUIRE=all, as in continuous integration."""
+    if os.environ.get("REQUIRE") == "all":
+        pytest.fail(f"{what} is required: {why}")
+    pytest.skip(f"{what}: {why}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # The browser's driver keeps an event loop running, beside which Django refuses queries.
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder named by CORPUS, with seed/, corpus/ and images/ in it."""
+    folder = os.environ.get("CORPUS")
+    if not folder:
+        missing("corpus", "CORPUS names no folder")
+    path = (ROOT / folder).resolve()
+    if not path.is_dir():
+        pytest.fail(f"CORPUS={folder} is not a folder")
+    return path

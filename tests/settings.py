@@ -1,0 +1,14 @@
+"""The settings that the tests run with: a scratch data folder, and of the caller's shell only DATABASE_URL."""
+
+import os
+import tempfile
+
+for name in ("BEHIND_TLS_PROXY", "DEBUG", "HSTS_PRELOAD", "HSTS_SUBDOMAINS", "PUBLIC_URL", "SECRET_KEY"):
+    os.environ.pop(name, None)
+SCRATCH = tempfile.TemporaryDirectory(prefix="profile_site-tests-")  # emptied when the interpreter ends
+os.environ["DATA_DIR"] = SCRATCH.name
+
+from profile_site.settings import *  # noqa: E402, F403 - read once the environment is set
+
+# Pages in these tests name static files without first gathering them; tests/browser serves the gathered ones.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
