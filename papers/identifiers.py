@@ -37,7 +37,9 @@ def normalise_orcid(text: str) -> str:
     if ORCID.fullmatch(orcid) is None:
         raise ValueError("An ORCID iD has sixteen digits, for example 0000-0002-1825-0097.")
     if orcid_check_character(digits[:15]) != digits[15]:
-        raise ValueError("The last character of this ORCID iD does not fit the others; please check for a typing error.")
+        raise ValueError(
+            "The last character of this ORCID iD does not fit the others; please check for a typing error."
+        )
     return orcid
 
 
@@ -150,7 +152,10 @@ def normalise_isbn(text: str) -> str:
         if complete == digits:
             return digits
     elif re.fullmatch(r"[0-9]{9}[0-9X]", digits):
-        if sum(weight * (10 if digit == "X" else int(digit)) for weight, digit in zip(range(10, 0, -1), digits)) % 11 == 0:
+        if (
+            sum(weight * (10 if digit == "X" else int(digit)) for weight, digit in zip(range(10, 0, -1), digits)) % 11
+            == 0
+        ):
             return isbn13_with_check_digit("978" + digits[:9])
     else:
         raise ValueError("An ISBN has ten or thirteen digits, for example 978-0-262-03384-8.")
@@ -165,7 +170,9 @@ def isbn13_with_check_digit(digits: str) -> str:
 
 def normalise_acl(text: str) -> str:
     """Return the ACL Anthology id: 2020.acl-main.1 or, in the older form, P19-1001."""
-    bare = _path_of(_without_prefix(text, "acl:"), "aclanthology.org", "www.aclweb.org/anthology", "aclweb.org/anthology")
+    bare = _path_of(
+        _without_prefix(text, "acl:"), "aclanthology.org", "www.aclweb.org/anthology", "aclweb.org/anthology"
+    )
     bare = bare.strip("/").removesuffix(".pdf").removesuffix(".bib")
     if re.fullmatch(r"[a-z][0-9]{2}-[0-9]{4}", bare, re.IGNORECASE | re.ASCII):
         return bare.upper()
