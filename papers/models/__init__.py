@@ -1,0 +1,37 @@
+"""The tables of the site, a file an entity."""
+
+from papers.models.address import Address
+from papers.models.affiliation import Affiliation
+from papers.models.author import Author, AuthorName, ProfileLink
+from papers.models.authorship import Authorship, Credit, set_authors
+from papers.models.category import Category
+from papers.models.identifier import Identifier
+from papers.models.institution import Institution, PaperInstitution
+from papers.models.link import Link
+from papers.models.loaded import LoadedRecord
+from papers.models.metric import Metric
+from papers.models.paper import Paper
+from papers.models.site import Page, Site
+from papers.models.venue import Venue
+
+__all__ = [
+    "Address",
+    "Affiliation",
+    "Author",
+    "AuthorName",
+    "Authorship",
+    "Category",
+    "Credit",
+    "Identifier",
+    "Institution",
+    "Link",
+    "LoadedRecord",
+    "Metric",
+    "Page",
+    "Paper",
+    "PaperInstitution",
+    "ProfileLink",
+    "Site",
+    "Venue",
+    "set_authors",
+]

@@ -1,0 +1,41 @@
+"""Subject categories."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from papers.models.fields import LineField, no_nul
+
+
+class CategoryManager(models.Manager):
+    """All categories."""
+
+    def get_by_natural_key(self, code):
+        """Return the category with the arXiv code `code`."""
+        return self.get(code=code)
+
+
+class Category(models.Model):
+    """A subject category, as arXiv names it: cs.CL, CL, Computation and Language."""
+
+    code = LineField(_("code"), max_length=20, unique=True, help_text=_("arXiv's code, such as cs.CL."))
+    short_code = LineField(_("short code"), max_length=10, help_text=_("The tag shown on papers, such as CL."))
+    name = LineField(_("name"), max_length=100)
+
+    objects = CategoryManager()
+
+    class Meta:
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        ordering = ["code"]
+        constraints = [
+            no_nul("category", "code", "short_code", "name"),
+            models.CheckConstraint(condition=~models.Q(code="") & ~models.Q(short_code=""), name="category_coded"),
+        ]
+
+    def __str__(self):
+        """Return code and name."""
+        return f"{self.code} {self.name}"
+
+    def natural_key(self):
+        """Return (code,)."""
+        return (self.code,)

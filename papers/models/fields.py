@@ -1,0 +1,262 @@
+"""Model fields and table constraints that more than one model uses."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
+from django.db.models.functions import Coalesce, Length, Substr
+from django.db.models.lookups import Exact, GreaterThanOrEqual, In, LessThan
+from django.utils.translation import gettext_lazy as _
+
+from papers import images
+from papers.partial_dates import PartialDate
+
+UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+CONTROL = re.compile("[\x00-\x1f\x7f\u2028\u2029]")
+
+
+def validate_characters(text: str) -> None:
+    """Raise ValidationError where `text` has a NUL or half a surrogate pair, which no database or page can hold."""
+    if UNWRITABLE.search(text):
+        raise ValidationError(_("This text contains a character that cannot be stored; retype it."))
+
+
+def validate_line(text: str) -> None:
+    """Raise ValidationError where `text` is not one printable line."""
+    if CONTROL.search(text):
+        raise ValidationError(_("This must be a single line without control characters."))
+
+
+class LineField(models.CharField):
+    """One line of text."""
+
+    default_validators = [validate_characters, validate_line]
+
+
+class ProseField(models.TextField):
+    """Text of any number of lines."""
+
+    default_validators = [validate_characters]
+
+
+class NormalisedField(LineField):
+    """An identifier kept in the one form that `normalise` makes of whatever is typed or pasted; None where missing.
+
+    `normalise` raises ValueError with a sentence for an impossible one, which becomes a ValidationError.
+    """
+
+    def __init__(self, *args, normalise, **kwargs):
+        self.normalise = normalise
+        kwargs |= {"null": True, "blank": True, "unique": True}
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        """Return what a migration needs to make this field again."""
+        name, path, args, kwargs = super().deconstruct()
+        for fixed in ("null", "blank", "unique"):
+            kwargs.pop(fixed, None)
+        return name, path, args, kwargs | {"normalise": self.normalise}
+
+    def to_python(self, value):
+        """Return the normal form, None for an empty text."""
+        if value in (None, ""):
+            return None
+        try:
+            return self.normalise(str(value))
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+    def formfield(self, **kwargs):
+        """Return a text box with room for a pasted address."""
+        return super().formfield(**{"max_length": 300, **kwargs})
+
+
+class WebAddressField(models.URLField):
+    """An http or https URL of at most 500 characters; needs `only_web_addresses` among the table's constraints."""
+
+    default_validators = [validate_characters, URLValidator(schemes=["http", "https"])]
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("max_length", 500)
+        super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs):
+        """Return a form field that reads a bare host as https."""
+        return super().formfield(**{"assume_scheme": "https", **kwargs})
+
+
+# Dates of which only the month or the year may be known
+
+
+class PartialDateFormField(forms.CharField):
+    """A text box for 2023-06-28, 2023-06 or 2023."""
+
+    def to_python(self, value):
+        """Return a PartialDate, or None for an empty box."""
+        return _parse_partial_date(super().to_python(value))
+
+
+class PartialDateField(models.CharField):
+    """A PartialDate kept as ISO 8601 text (year, year-month or full date), which sorts by time; None where unknown."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs |= {"max_length": 10, "null": True, "blank": True}
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        """Return what a migration needs to make this field again."""
+        name, path, args, kwargs = super().deconstruct()
+        for fixed in ("max_length", "null", "blank"):
+            kwargs.pop(fixed, None)
+        return name, path, args, kwargs
+
+    def from_db_value(self, value, expression, connection):
+        """Return the stored text as a PartialDate."""
+        return None if value is None else PartialDate.parse(value)
+
+    def to_python(self, value):
+        """Return `value` as a PartialDate or None; raise ValidationError for a date that does not exist."""
+        return _parse_partial_date(value)
+
+    def get_prep_value(self, value):
+        """Return ISO text for the database."""
+        value = self.to_python(value)
+        return None if value is None else str(value)
+
+    def value_to_string(self, obj):
+        """Return ISO text for a fixture."""
+        return str(self.value_from_object(obj))
+
+    def run_validators(self, value):
+        """Validate the text of the date."""
+        super().run_validators(None if value is None else str(value))
+
+    def formfield(self, **kwargs):
+        """Return the text box."""
+        return PartialDateFormField(required=False, label=self.verbose_name, help_text=self.help_text)
+
+
+def _parse_partial_date(value):
+    if value in (None, "") or isinstance(value, PartialDate):
+        return value or None
+    try:
+        return PartialDate.parse(str(value))
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+
+
+# Pictures
+
+
+class PictureField(models.ImageField):
+    """A picture that is decoded and written anew as WebP whenever a file is assigned, whoever assigns it.
+
+    `render` turns the file that came in into the file to keep (see `papers.images`) and raises ValidationError for
+    a file that is no good picture.
+    """
+
+    def __init__(self, *args, render, **kwargs):
+        self.render = render
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        """Return what a migration needs to make this field again."""
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | {"render": self.render}
+
+    def pre_save(self, model_instance, add):
+        """Write a newly assigned file in its new form and return it."""
+        file = getattr(model_instance, self.attname)
+        if file and not file._committed:
+            picture = self.render(file.file)
+            file.save(picture.name, picture, save=False)
+        return file
+
+    def formfield(self, **kwargs):
+        """Return a file box that refuses what `check_image` refuses."""
+        return super().formfield(**{"form_class": PictureFormField, **kwargs})
+
+
+class PictureFormField(forms.ImageField):
+    """A file box for a picture."""
+
+    def to_python(self, data):
+        """Return the file; raise ValidationError with a sentence for one that is not a harmless picture."""
+        if data in self.empty_values:
+            return None
+        images.check_image(data)
+        return super().to_python(data)
+
+
+# Constraints
+
+
+class NulPosition(models.Func):
+    """The place of the first NUL in a text, 0 where there is none; PostgreSQL cannot hold one at all."""
+
+    output_field = models.IntegerField()
+
+    def as_sqlite(self, compiler, connection, **extra):
+        """Return SQL that looks for the character."""
+        return self.as_sql(compiler, connection, template="instr(%(expressions)s, char(0))", **extra)
+
+    def as_postgresql(self, compiler, connection, **extra):
+        """Return SQL that is 0."""
+        return self.as_sql(compiler, connection, template="0 * length(%(expressions)s)", **extra)
+
+
+def no_nul(table: str, *fields: str) -> models.CheckConstraint:
+    """Return the constraint that none of the text `fields` holds a NUL."""
+    condition = models.Q()
+    for field in fields:
+        condition &= models.Q(Exact(NulPosition(Coalesce(models.F(field), models.Value(""))), 0))
+    return models.CheckConstraint(
+        condition=condition,
+        name=f"{table}_no_nul",
+        violation_error_message=_("A text contains a character that cannot be stored."),
+    )
+
+
+def only_web_addresses(table: str, *fields: str) -> models.CheckConstraint:
+    """Return the constraint that each of the URL `fields` is empty or an http or https URL."""
+    condition = models.Q()
+    for field in fields:
+        condition &= (
+            models.Q(**{field: ""})
+            | models.Q(**{f"{field}__startswith": "https://"})
+            | models.Q(**{f"{field}__startswith": "http://"})
+        )
+    return models.CheckConstraint(
+        condition=condition,
+        name=f"{table}_web_addresses",
+        violation_error_message=_("A web address must begin with https:// or http://."),
+    )
+
+
+def only_dates(table: str, *fields: str) -> models.CheckConstraint:
+    """Return the constraint that each of the PartialDateField `fields` is missing or a date of 1000 to 2199."""
+    condition = models.Q()
+    for field in fields:
+        text = models.F(field)
+        month, day = Substr(text, 6, 2), Substr(text, 9, 2)
+        shape = In(Length(text), [4, 7, 10])
+        within = models.Q(**{f"{field}__isnull": False}) & models.Q(shape)
+        within &= models.Q(GreaterThanOrEqual(text, models.Value("1000")))
+        within &= models.Q(LessThan(text, models.Value("2200")))
+        within &= models.Q(In(month, ["", *(f"{n:02}" for n in range(1, 13))]))
+        within &= models.Q(In(day, ["", *(f"{n:02}" for n in range(1, 32))]))
+        condition &= models.Q(**{f"{field}__isnull": True}) | within
+    return models.CheckConstraint(
+        condition=condition,
+        name=f"{table}_dates",
+        violation_error_message=_("A date must be given as 2023-06-28, 2023-06 or 2023."),
+    )
+
+
+def one_of(table: str, field: str, choices: type[models.TextChoices], *also: str) -> models.CheckConstraint:
+    """Return the constraint that `field` holds one of `choices` or `also`."""
+    return models.CheckConstraint(
+        condition=models.Q(**{f"{field}__in": [*choices.values, *also]}), name=f"{table}_{field}_known"
+    )

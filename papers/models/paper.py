@@ -1,0 +1,285 @@
+"""Papers, who wrote them and from where."""
+
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Lower, NullIf, Substr
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from papers.citation_keys import citation_key
+from papers.models.address import Addressed, AddressedQuerySet
+from papers.models.author import Author, AuthorName
+from papers.models.authorship import Authorship
+from papers.models.category import Category
+from papers.models.fields import (
+    LineField,
+    PartialDateField,
+    ProseField,
+    WebAddressField,
+    no_nul,
+    one_of,
+    only_dates,
+    only_web_addresses,
+)
+from papers.models.institution import Institution, PaperInstitution
+from papers.models.link import Link
+from papers.models.reading import Readable
+from papers.models.status import Status
+from papers.models.venue import Venue
+
+LEADING_AUTHORS = 30  # as many as a list shows in place
+
+
+class PaperQuerySet(AddressedQuerySet):
+    """Papers."""
+
+    # What the public may see
+
+    def published(self):
+        """Return the papers that the public may see; every page, list, feed and export starts from here."""
+        return self.filter(status=Status.PUBLISHED)
+
+    # Narrower
+
+    def by(self, author):
+        """Return the papers of `author`."""
+        return self.filter(Exists(Authorship.objects.filter(paper=OuterRef("pk"), author=author)))
+
+    def by_any(self, authors):
+        """Return the papers of one of `authors`."""
+        return self.filter(Exists(Authorship.objects.filter(paper=OuterRef("pk"), author__in=authors)))
+
+    def at_any(self, institutions):
+        """Return the papers that name one of `institutions`."""
+        entries = PaperInstitution.objects.filter(paper=OuterRef("pk"), institution__in=institutions)
+        return self.filter(Exists(entries))
+
+    def with_link(self, kind):
+        """Return the papers with a link of `kind`."""
+        return self.filter(Exists(Link.objects.filter(paper=OuterRef("pk"), kind=kind)))
+
+    def matching(self, words):
+        """Return the papers that hold each of `words` in title, abstract or one of an author's names."""
+        for word in words:
+            credit = Authorship.objects.filter(paper=OuterRef("pk")).filter(
+                Q(printed_name__icontains=word)
+                | Q(author__display_name__icontains=word)
+                | Exists(AuthorName.objects.filter(author=OuterRef("author"), name__icontains=word))
+            )
+            self = self.filter(Q(title__icontains=word) | Q(abstract__icontains=word) | Exists(credit))
+        return self
+
+    # In order
+
+    def newest(self):
+        """Return the papers newest first, those without a date last."""
+        return self.order_by("-sort_date", "-pk")
+
+    def oldest(self):
+        """Return the papers oldest first, those without a date last."""
+        return self.order_by(NullIf("sort_date", Value("")).asc(nulls_last=True), "pk")
+
+    def by_title(self):
+        """Return the papers by title."""
+        return self.order_by(Lower("title"), "pk")
+
+    def curated_by(self, owner):
+        """Return `owner`'s papers in the order of `owner`'s own list; papers without a rank follow, newest first."""
+        rank = Authorship.objects.filter(paper=OuterRef("pk"), author=owner).values("profile_rank")
+        return (
+            self.by(owner).annotate(rank=Subquery(rank)).order_by(F("rank").asc(nulls_last=True), "-sort_date", "-pk")
+        )
+
+    # For a page
+
+    def for_list(self, owner=None):
+        """Return the papers with everything a list shows of them, in a fixed number of queries.
+
+        Each has `leading_authorships` (the first 30), `author_count`, `listed_institutions`, and `owner_position`, the
+        place of `owner` among the authors (None without an owner).
+        """
+        authors = Authorship.objects.filter(paper=OuterRef("pk")).order_by()
+        position = authors.filter(author=owner).values("position") if owner else Value(None)
+        return (
+            self.select_related("primary_category", "venue")
+            .annotate(
+                author_count=Coalesce(Subquery(authors.values("paper").annotate(n=Count("pk")).values("n")), 0),
+                owner_position=Subquery(position) if owner else Value(None, output_field=models.IntegerField()),
+            )
+            .prefetch_related(
+                Prefetch(
+                    "authorships",
+                    Authorship.objects.filter(position__lte=LEADING_AUTHORS),
+                    to_attr="leading_authorships",
+                ),
+                Prefetch("institution_entries", PaperInstitution.objects.select_related("institution")),
+                "identifiers",
+                "links",
+            )
+        )
+
+    def for_page(self):
+        """Return the papers with everything that a paper's page and an export say of them."""
+        return self.select_related("primary_category", "venue").prefetch_related(
+            Prefetch("authorships", Authorship.objects.select_related("author")),
+            Prefetch("institution_entries", PaperInstitution.objects.select_related("institution")),
+            "cross_listed",
+            "identifiers",
+            "links",
+        )
+
+
+class PaperType(models.TextChoices):
+    """What sort of work it is."""
+
+    ARTICLE = "article", _("article")
+    PROCEEDINGS_PAPER = "proceedings-paper", _("proceedings paper")
+    PREPRINT = "preprint", _("preprint")
+    CHAPTER = "chapter", _("chapter")
+    BOOK = "book", _("book")
+    THESIS = "thesis", _("thesis")
+    REPORT = "report", _("report")
+    DATASET = "dataset", _("dataset")
+    SOFTWARE = "software", _("software")
+
+
+class PaperNotice(models.TextChoices):
+    """What was announced about it after it appeared."""
+
+    RETRACTION = "retraction", _("retraction")
+    CORRECTION = "correction", _("correction")
+    CONCERN = "concern", _("expression of concern")
+
+
+class Paper(Readable, Addressed):
+    """A paper, or any other work that a scholar lists.
+
+    The database keeps `year` and `sort_date`: of the day it was posted, or else issued; None and "" where neither is
+    known.
+    """
+
+    Type = PaperType
+
+    Status = Status
+
+    Notice = PaperNotice
+
+    title = LineField(_("title"), max_length=500)
+    language = LineField(
+        _("language"), max_length=12, default="en", help_text=_("Of title and abstract, as a code: en, de, zh, pt-BR.")
+    )
+    abstract = ProseField(_("abstract"), blank=True)
+    type = models.CharField(_("type"), max_length=20, choices=Type, default=Type.PREPRINT)
+    status = models.CharField(
+        _("status"),
+        max_length=10,
+        choices=Status,
+        default=Status.DRAFT,
+        help_text=_("A draft is shown to nobody but editors."),
+    )
+    posted = PartialDateField(
+        _("posted"), help_text=_("When the public could first read it: 2023-06-28, 2023-06 or 2023.")
+    )
+    issued = PartialDateField(
+        _("issued"), help_text=_("When the venue published it, used for citing: 2024, 2024-05 or 2024-05-07.")
+    )
+    venue = models.ForeignKey(
+        Venue, models.PROTECT, verbose_name=_("venue"), null=True, blank=True, related_name="papers"
+    )
+    volume = LineField(_("volume"), max_length=50, blank=True)
+    issue = LineField(_("issue"), max_length=50, blank=True)
+    pages = LineField(_("pages"), max_length=50, blank=True, help_text=_("Such as 1877-1901."))
+    publisher = LineField(_("publisher"), max_length=200, blank=True)
+    place = LineField(_("place"), max_length=200, blank=True)
+    editors = ProseField(_("editors"), blank=True, help_text=_("Of the book or proceedings, one a line."))
+    keywords = LineField(_("keywords"), max_length=1000, blank=True, help_text=_("Separated by semicolons."))
+    primary_category = models.ForeignKey(
+        Category, models.PROTECT, verbose_name=_("category"), null=True, blank=True, related_name="papers"
+    )
+    cross_listed = models.ManyToManyField(
+        Category, verbose_name=_("cross-listed in"), blank=True, related_name="cross_listed_papers"
+    )
+    citation_key = models.SlugField(
+        _("citation key"),
+        max_length=200,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text=_(
+            "Made once from authors, year and title where it is empty. Others cite it: do not change it later."
+        ),
+    )
+    notice_kind = models.CharField(_("notice"), max_length=20, choices=Notice, blank=True)
+    notice = ProseField(_("text of the notice"), blank=True)
+    notice_url = WebAddressField(_("address of the notice"), blank=True)
+    created = models.DateTimeField(_("created"), auto_now_add=True)
+    updated = models.DateTimeField(_("updated"), auto_now=True)
+
+    authors = models.ManyToManyField(Author, through="Authorship", related_name="papers")
+    institutions = models.ManyToManyField(Institution, through="PaperInstitution", related_name="papers")
+
+    year = models.GeneratedField(
+        expression=Cast(Substr(Coalesce("posted", "issued"), 1, 4), models.IntegerField()),
+        output_field=models.IntegerField(null=True),
+        db_persist=True,
+    )
+    sort_date = models.GeneratedField(
+        expression=Coalesce("posted", "issued", Value("")),
+        output_field=models.CharField(max_length=10),
+        db_persist=True,
+    )
+
+    objects = PaperQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("paper")
+        verbose_name_plural = _("papers")
+        indexes = [
+            models.Index(F("status"), F("sort_date").desc(), F("id").desc(), name="paper_newest"),
+            models.Index(fields=["status", "year"], name="paper_by_year"),
+            models.Index(fields=["primary_category", "status"], name="paper_by_category"),
+        ]
+        constraints = [
+            no_nul(
+                "paper",
+                *("slug", "title", "language", "abstract", "type", "status", "posted", "issued"),
+                *("volume", "issue", "pages", "publisher", "place", "editors", "keywords", "citation_key"),
+                *("notice_kind", "notice", "notice_url"),
+            ),
+            only_web_addresses("paper", "notice_url"),
+            only_dates("paper", "posted", "issued"),
+            one_of("paper", "type", PaperType),
+            one_of("paper", "status", Status),
+            one_of("paper", "notice_kind", PaperNotice, ""),
+            models.CheckConstraint(condition=~Q(title="") & ~Q(slug=""), name="paper_titled"),
+            models.CheckConstraint(
+                condition=Q(citation_key__isnull=True) | ~Q(citation_key=""), name="paper_key_or_null"
+            ),
+        ]
+
+    def __str__(self):
+        """Return the title."""
+        return self.title
+
+    def get_absolute_url(self):
+        """Return the address of the paper's page."""
+        return reverse("papers:paper", args=[self.slug])
+
+    def slug_source(self):
+        """Return the title."""
+        return self.title
+
+    def assign_citation_key(self) -> None:
+        """Give a paper without a citation key one made from its authors, year and title; a key once made stays."""
+        if self.citation_key:
+            return
+        authorships = self.authorships.select_related("author")
+        families = [credit.author.family_name or credit.author.display_name for credit in authorships]
+        date = self.posted or self.issued
+        self.citation_key = citation_key(
+            families,
+            date.year if date else None,
+            self.title,
+            taken=lambda key: Paper.objects.filter(citation_key=key).exists(),
+        )
+        self.save(update_fields=["citation_key"])

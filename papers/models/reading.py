@@ -1,0 +1,77 @@
+"""What a page or an export reads off a paper whose relations are preloaded; nothing here queries."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"}
+
+
+@dataclass(frozen=True)
+class Button:
+    """A link with its text."""
+
+    label: str
+    url: str
+
+
+class Readable:
+    """The derived facts of a Paper."""
+
+    @property
+    def direction(self) -> str:
+        """The direction of the paper's language: "rtl" or "ltr"."""
+        return "rtl" if self.language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+    @property
+    def listed_institutions(self) -> list:
+        """The institutions that the paper names, in its order."""
+        return [entry.institution for entry in self.institution_entries.all()]
+
+    @property
+    def keyword_list(self) -> list[str]:
+        """The keywords."""
+        return [word for word in map(str.strip, self.keywords.split(";")) if word]
+
+    @property
+    def editor_list(self) -> list[str]:
+        """The editors' names."""
+        return [name for name in map(str.strip, self.editors.splitlines()) if name]
+
+    @property
+    def issued_or_posted(self):
+        """The date by which the paper is cited: the venue's, or else the day it was posted."""
+        return self.issued or self.posted
+
+    @property
+    def is_retracted(self) -> bool:
+        """Whether the paper was retracted."""
+        return self.notice_kind == self.Notice.RETRACTION
+
+    def identifier_values(self, scheme: str) -> list[str]:
+        """Return the paper's identifiers of `scheme`, in the order they were entered."""
+        return [identifier.value for identifier in self.identifiers.all() if identifier.scheme == scheme]
+
+    @property
+    def read_link(self) -> Button | None:
+        """Where the paper can be read: its PDF, arXiv, its DOI, or else another identifier that leads somewhere."""
+        for link in self.links.all():
+            if link.kind == link.Kind.PDF:
+                return Button(link.label or gettext("Read the PDF"), link.url)
+        labels = {"arxiv": _("Read on arXiv"), "doi": _("Read at the publisher"), "acl": _("Read in the ACL Anthology")}
+        found = {identifier.scheme: identifier for identifier in reversed(self.identifiers.all())}
+        for scheme in [*labels, *(found.keys() - labels.keys())]:
+            if scheme in found and found[scheme].url:
+                return Button(str(labels.get(scheme, _("Read"))), found[scheme].url)
+        return None
+
+    @property
+    def code_links(self) -> list:
+        """The links to code, which give the Code badge."""
+        return [link for link in self.links.all() if link.kind == link.Kind.CODE]
+
+    @property
+    def other_links(self) -> list:
+        """The links to anything but code and the paper's own text."""
+        return [link for link in self.links.all() if link.kind not in {link.Kind.CODE, link.Kind.PDF}]

@@ -1,0 +1,66 @@
+"""Where papers are published."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from papers.models.fields import LineField, WebAddressField, no_nul, one_of, only_web_addresses
+
+
+class VenueManager(models.Manager):
+    """All venues."""
+
+    def get_by_natural_key(self, name):
+        """Return the venue called `name`."""
+        return self.get(name=name)
+
+
+class VenueKind(models.TextChoices):
+    """What sort of place it is."""
+
+    JOURNAL = "journal", _("journal")
+    CONFERENCE = "conference", _("conference")
+    WORKSHOP = "workshop", _("workshop")
+    BOOK = "book", _("book or book series")
+    REPOSITORY = "repository", _("preprint repository")
+    WEBSITE = "website", _("website")
+    OTHER = "other", _("other")
+
+
+class Venue(models.Model):
+    """A journal, conference or other place of publication; a paper adds its own year, volume and pages."""
+
+    Kind = VenueKind
+
+    name = LineField(
+        _("name"),
+        max_length=300,
+        unique=True,
+        help_text=_("The full name without year, volume or track: International Conference on Machine Learning."),
+    )
+    short_name = LineField(_("short name"), max_length=60, blank=True, help_text=_("Such as ICML."))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.JOURNAL)
+    series = LineField(
+        _("series"), max_length=300, blank=True, help_text=_("Such as Proceedings of Machine Learning Research.")
+    )
+    homepage = WebAddressField(_("homepage"), blank=True)
+
+    objects = VenueManager()
+
+    class Meta:
+        verbose_name = _("venue")
+        verbose_name_plural = _("venues")
+        ordering = ["name"]
+        constraints = [
+            no_nul("venue", "name", "short_name", "kind", "series", "homepage"),
+            only_web_addresses("venue", "homepage"),
+            one_of("venue", "kind", VenueKind),
+            models.CheckConstraint(condition=~models.Q(name=""), name="venue_named"),
+        ]
+
+    def __str__(self):
+        """Return the name."""
+        return self.name
+
+    def natural_key(self):
+        """Return (name,)."""
+        return (self.name,)

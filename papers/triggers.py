@@ -1,0 +1,127 @@
+"""Rules that the database keeps by triggers, for every writer: ORM, bulk, `loaddata` and raw SQL.
+
+- An address once given to a paper, person, institution or page is never given to another: each slug is written to
+  papers_address when it is taken, and stays there when the slug changes.
+- A figure is added, never changed: only its withdrawal may be written to it.
+"""
+
+from django.db import connections
+
+ADDRESSED = {
+    "papers_paper": "paper_id",
+    "papers_author": "author_id",
+    "papers_institution": "institution_id",
+    "papers_page": "page_id",
+}
+FIXED_METRIC_COLUMNS = ("author_id", "kind", "value", "source", "as_of", "received_on")
+METRIC_MESSAGE = "A figure is added, never changed: withdraw it with a reason and add another."
+
+
+def drop_for_app(using, **kwargs) -> None:
+    """Drop this app's triggers from the database `using`; a receiver of pre_migrate."""
+    _run(connections[using], {"sqlite": _sqlite_drops, "postgresql": _postgresql_drops})
+
+
+def create_for_app(using, **kwargs) -> None:
+    """Create this app's triggers in the database `using`, afresh; a receiver of post_migrate.
+
+    Does nothing while the tables are not there, as after `migrate papers zero`.
+    """
+    connection = connections[using]
+    if not {"papers_address", "papers_metric", *ADDRESSED} <= set(connection.introspection.table_names()):
+        return
+    drop_for_app(using)
+    _run(connection, {"sqlite": _sqlite_creates, "postgresql": _postgresql_creates})
+
+
+def _run(connection, statements_by_vendor: dict) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements_by_vendor[connection.vendor]():
+            cursor.execute(statement)
+
+
+# SQLite
+
+
+def _sqlite_drops():
+    for table in ADDRESSED:
+        for event in ("insert", "update", "delete"):
+            yield f"DROP TRIGGER IF EXISTS {table}_address_{event}"
+    yield "DROP TRIGGER IF EXISTS papers_metric_fixed"
+
+
+def _sqlite_creates():
+    for table, owner in ADDRESSED.items():
+        take = f"""
+            INSERT INTO papers_address (value, {owner}) VALUES (NEW.slug, NEW.id) ON CONFLICT (value) DO NOTHING;
+            SELECT RAISE(ABORT, 'UNIQUE constraint failed: the address is or was that of another record')
+            WHERE NOT EXISTS (SELECT 1 FROM papers_address WHERE value = NEW.slug AND {owner} = NEW.id);
+        """  # noqa: S608 (the names are this module's constants, here and below)
+        yield f"CREATE TRIGGER {table}_address_insert AFTER INSERT ON {table} BEGIN {take} END"
+        yield (
+            f"CREATE TRIGGER {table}_address_update AFTER UPDATE OF slug ON {table} "
+            f"WHEN NEW.slug IS NOT OLD.slug BEGIN {take} END"
+        )
+        yield (
+            f"CREATE TRIGGER {table}_address_delete AFTER DELETE ON {table} "
+            f"BEGIN DELETE FROM papers_address WHERE {owner} = OLD.id; END"  # noqa: S608
+        )
+    changed = " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in FIXED_METRIC_COLUMNS)
+    yield (
+        f"CREATE TRIGGER papers_metric_fixed BEFORE UPDATE ON papers_metric WHEN {changed} "
+        f"BEGIN SELECT RAISE(ABORT, '{METRIC_MESSAGE}'); END"
+    )
+
+
+# PostgreSQL
+
+
+def _postgresql_drops():
+    yield "DROP FUNCTION IF EXISTS papers_take_address() CASCADE"
+    yield "DROP FUNCTION IF EXISTS papers_free_address() CASCADE"
+    yield "DROP FUNCTION IF EXISTS papers_metric_fixed() CASCADE"
+
+
+def _postgresql_creates():
+    yield """
+        CREATE FUNCTION papers_take_address() RETURNS trigger LANGUAGE plpgsql AS $$
+        DECLARE owned boolean;
+        BEGIN
+            EXECUTE format('INSERT INTO papers_address (value, %1$I) VALUES ($1, $2) ON CONFLICT (value) DO NOTHING',
+                TG_ARGV[0]) USING NEW.slug, NEW.id;
+            EXECUTE format('SELECT EXISTS (SELECT 1 FROM papers_address WHERE value = $1 AND %1$I = $2)', TG_ARGV[0])
+                INTO owned USING NEW.slug, NEW.id;
+            IF NOT owned THEN
+                RAISE EXCEPTION 'the address % is or was that of another record', NEW.slug
+                    USING ERRCODE = 'unique_violation';
+            END IF;
+            RETURN NULL;
+        END $$
+    """
+    yield """
+        CREATE FUNCTION papers_free_address() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            EXECUTE format('DELETE FROM papers_address WHERE %I = $1', TG_ARGV[0]) USING OLD.id;
+            RETURN NULL;
+        END $$
+    """
+    for table, owner in ADDRESSED.items():
+        yield (
+            f"CREATE TRIGGER {table}_address_take AFTER INSERT OR UPDATE OF slug ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION papers_take_address('{owner}')"
+        )
+        yield (
+            f"CREATE TRIGGER {table}_address_free AFTER DELETE ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION papers_free_address('{owner}')"
+        )
+    changed = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in FIXED_METRIC_COLUMNS)
+    yield f"""
+        CREATE FUNCTION papers_metric_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            RAISE EXCEPTION '{METRIC_MESSAGE}' USING ERRCODE = 'check_violation';
+        END $$
+    """
+    yield (
+        f"CREATE TRIGGER papers_metric_fixed BEFORE UPDATE ON papers_metric "
+        f"FOR EACH ROW WHEN ({changed}) EXECUTE FUNCTION papers_metric_fixed()"
+    )

@@ -1,0 +1,247 @@
+"""One settings file: it runs as it is after a clone and is switched by the environment.
+
+DATABASE_URL, DATA_DIR, SECRET_KEY, PUBLIC_URL, DEBUG, BEHIND_TLS_PROXY, HSTS_SUBDOMAINS and HSTS_PRELOAD are
+read here; a value that cannot be used raises ImproperlyConfigured with a sentence that says what to do.
+"""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import django
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+# Reading the environment
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """Return the yes-or-no variable `name`; raise ImproperlyConfigured for any other word."""
+    text = os.environ.get(name, "").strip().lower()
+    if text == "":
+        return default
+    if text in {"1", "true", "yes", "on"}:
+        return True
+    if text in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name}={os.environ[name]} is neither yes nor no: set it to 1 or 0.")
+
+
+def data_folder() -> Path:
+    """Return DATA_DIR (default var/), created where it was missing."""
+    folder = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").expanduser().absolute()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"DATA_DIR={folder} cannot be created ({error.strerror}): name another.") from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise ImproperlyConfigured(f"DATA_DIR={folder} cannot be written: change its owner or name another.")
+    return folder
+
+
+def secret_key(folder: Path) -> str:
+    """Return SECRET_KEY, or the key in `folder`/secret_key, made once and readable by its owner alone."""
+    if key := os.environ.get("SECRET_KEY"):
+        return key
+    file = folder / "secret_key"
+    if not file.exists():
+        draft = folder / f"secret_key.{os.getpid()}"
+        draft.touch(0o600)
+        draft.write_text(get_random_secret_key())
+        with suppress(FileExistsError):  # another process was quicker
+            file.hardlink_to(draft)
+        draft.unlink()
+    return file.read_text().strip()
+
+
+def database(folder: Path) -> dict:
+    """Return the DATABASES entry for DATABASE_URL (default: SQLite in `folder`)."""
+    url = os.environ.get("DATABASE_URL") or f"sqlite:///{folder / 'db.sqlite3'}"
+    scheme = url.partition(":")[0]
+    if scheme == "sqlite":
+        config = environ.Env.db_url_config(url)
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 5,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        }
+        return config
+    if scheme in {"postgres", "postgresql"}:
+        config = environ.Env.db_url_config(url)
+        config |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+        config["OPTIONS"] = {"options": "-c lock_timeout=10s -c statement_timeout=120s"} | config.get("OPTIONS", {})
+        return config
+    raise ImproperlyConfigured(
+        f"DATABASE_URL starts with “{scheme}”: give sqlite:////path/to/file or postgres://user@host:5432/name."
+    )
+
+
+def public_origin() -> str:
+    """Return PUBLIC_URL as scheme and host, "" where it is not set; raise ImproperlyConfigured unless it is https."""
+    url = os.environ.get("PUBLIC_URL", "").rstrip("/")
+    if not url:
+        return ""
+    parts = urlsplit(url)
+    if parts.scheme != "https" or not parts.hostname or parts.path or parts.query or "*" in parts.netloc:
+        raise ImproperlyConfigured(f"PUBLIC_URL={url} must be https:// and a host, such as https://papers.example.org.")
+    return url
+
+
+def refuse_unsafe_production() -> None:
+    """Raise ImproperlyConfigured where a public site would run with laptop settings."""
+    if DEBUG:
+        raise ImproperlyConfigured("DEBUG shows the site's inside to visitors: unset it where PUBLIC_URL is set.")
+    if len(SECRET_KEY) < 50:
+        raise ImproperlyConfigured("SECRET_KEY is shorter than 50 characters: unset it, and one is made in DATA_DIR.")
+
+
+DEBUG = flag("DEBUG")
+DATA_DIR = data_folder()
+SECRET_KEY = secret_key(DATA_DIR)
+PUBLIC_URL = public_origin()
+PRODUCTION = bool(PUBLIC_URL)
+if PRODUCTION:
+    refuse_unsafe_production()
+
+# Application
+
+INSTALLED_APPS = [
+    "papers",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_filters",
+]
+
+if django.VERSION >= (6, 0):
+    POLICY_MIDDLEWARE = "django.middleware.csp.ContentSecurityPolicyMiddleware"
+else:
+    POLICY_MIDDLEWARE = "csp.middleware.CSPMiddleware"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "profile_site.headers.closed_by_default",
+    POLICY_MIDDLEWARE,
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # The conditional answer sits inside the compression: compressed pages would never match their ETag.
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "profile_site.urls"
+WSGI_APPLICATION = "profile_site.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "papers.context.site",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": database(DATA_DIR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Language and time
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+TIME_ZONE = "UTC"
+USE_I18N = True
+USE_TZ = True
+LOCALE_PATHS = [BASE_DIR / "locale"]
+
+# Static files and uploads
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+FILE_UPLOAD_PERMISSIONS = 0o644
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a paper with 450 authors sends over 3,000 fields
+
+# Sign-in
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+
+# Safety in the browser
+
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "manifest-src": ["'self'"],
+    "form-action": ["'self'"],
+    "base-uri": ["'none'"],
+    "frame-ancestors": ["'none'"],
+    "object-src": ["'none'"],
+}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": SECURE_CSP}  # the same policy for django-csp, used on Django 5.2
+
+if PRODUCTION:
+    ALLOWED_HOSTS = [urlsplit(PUBLIC_URL).hostname]
+    CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = flag("HSTS_SUBDOMAINS")
+    SECURE_HSTS_PRELOAD = flag("HSTS_PRELOAD")
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+    # Subdomains and preload bind a whole domain, not only this site: they are the owner's choice.
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+if flag("BEHIND_TLS_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
