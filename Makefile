@@ -35,7 +35,8 @@ lint: ## the checks that read the code without running it
 	@scripts/lint
 
 proof: ## the long checks: a bare Debian, built in a scratch folder (root)
-	@scripts/bare-machine
+	@scripts/setup run
+	@.venv/bin/python scripts/bare_machine.py
 
 lock: ## choose new versions of everything and write the lock files
 	@scripts/lock

@@ -7,30 +7,35 @@ import sys
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 HOST = "127.0.0.1"
 REFERENCE_PROFILE = settings.BASE_DIR / "fixtures" / "reference_profile.json"
 
 
 def port_number(text: str) -> int:
-    """Return the port that `text` names; raise CommandError where it names none."""
+    """Return the port that `text` names; raise ImproperlyConfigured where it names none."""
     if text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 65535:
         return int(text)
-    raise CommandError(f"PORT={text} is not a port: give a number from 1 to 65535, such as PORT=8001.")
+    raise ImproperlyConfigured(f"PORT={text} is not a port: give a number from 1 to 65535, such as PORT=8001.")
 
 
 def refuse_unusable(port: int) -> None:
-    """Raise CommandError where another program has `port`, or where this user may not open it."""
+    """Raise ImproperlyConfigured where another program has `port`, or where this user may not open it."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
         except PermissionError as error:
-            raise CommandError(f"Port {port} is for the superuser: choose another, such as PORT=8001.") from error
+            raise ImproperlyConfigured(
+                f"port {port} is for the superuser: choose another, such as PORT=8001."
+            ) from error
         except OSError as error:
-            raise CommandError(f"Port {port} is busy: stop what runs there or choose another (PORT=8001).") from error
+            raise ImproperlyConfigured(
+                f"port {port} is busy: stop what runs there or choose another, such as PORT=8001."
+            ) from error
 
 
 def static_fingerprint() -> str:
