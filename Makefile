@@ -43,4 +43,4 @@ lock: ## choose new versions of everything and write the lock files
 
 screenshots: ## take the pictures in docs/ from the running site
 	@scripts/setup dev
-	@.venv/bin/python scripts/screenshots.py
+	@.venv/bin/python -m scripts.screenshots

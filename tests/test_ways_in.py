@@ -5,27 +5,21 @@ import re
 import signal
 import socket
 import subprocess
-import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from scripts.running_site import ROOT, environment, free_port, wait_for_page
 
 pytestmark = pytest.mark.make
-
-SITE_VARIABLES = ("DATABASE_URL", "DATA_DIR", "DEBUG", "DJANGO_SETTINGS_MODULE", "PORT", "PUBLIC_URL", "REQUIRE")
 
 
 def command(target: str, **variables) -> dict:
     """Return the arguments with which Popen runs `make target` from another folder."""
-    inherited = {name: value for name, value in os.environ.items() if name not in SITE_VARIABLES}
     return {
         "args": ["make", "-C", str(ROOT), target],
         "cwd": "/",
-        "env": inherited | {name: str(value) for name, value in variables.items()},
+        "env": environment(**variables),
         "stdin": subprocess.DEVNULL,
         "stdout": subprocess.PIPE,
         "stderr": subprocess.PIPE,
@@ -41,29 +35,11 @@ def sentences(target: str, **variables) -> list[str]:
     return [line for line in (done.stdout + done.stderr).splitlines() if not line.startswith("make")]
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def home_page(port: int, server: subprocess.Popen) -> str:
-    """Return the home page once the server answers."""
-    for _ in range(600):
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as response:
-                return response.read().decode()
-        except (urllib.error.URLError, TimeoutError):
-            assert server.poll() is None, server.communicate()
-            time.sleep(0.1)
-    pytest.fail("make run did not answer within a minute")
-
-
 def run_and_interrupt(data: Path) -> tuple[str, str, str, int]:
     """Run the site, open its home page, press Ctrl-C; return the page, both outputs and the exit code."""
     port = free_port()
     with subprocess.Popen(**command("run", DATA_DIR=data, PORT=port)) as server:
-        page = home_page(port, server)
+        page = wait_for_page(f"http://127.0.0.1:{port}/", server)
         os.killpg(server.pid, signal.SIGINT)
         output, errors = server.communicate(timeout=30)
     return page, output.replace(str(port), "PORT"), errors, server.returncode
@@ -92,8 +68,9 @@ def test_make_run_keeps_what_is_in_the_data_folder(tmp_path):
 def manage(data: Path, *arguments: str) -> str:
     """Run a management command on a data folder and return what it prints."""
     python = ROOT / ".venv" / "bin" / "python"
-    environment = command("run", DATA_DIR=data)["env"]
-    return subprocess.check_output([python, "manage.py", *arguments], cwd=ROOT, env=environment, text=True)
+    return subprocess.check_output(
+        [python, "manage.py", *arguments], cwd=ROOT, env=environment(DATA_DIR=data), text=True
+    )
 
 
 def test_busy_port(tmp_path):

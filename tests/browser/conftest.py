@@ -2,20 +2,14 @@
 
 import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.conftest import ROOT, missing
+from scripts.running_site import RunningSite, running_site
+from tests.conftest import missing
 
 CHROMIUM_ARGUMENTS = [
     "--disable-background-networking",
@@ -58,46 +52,13 @@ class Visit:
         return self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_until_it_answers(address: str, server: subprocess.Popen, seconds: int = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except (urllib.error.URLError, TimeoutError):
-            time.sleep(0.1)
-    pytest.fail(f"{address} did not answer")
-
-
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Iterator[str]:
-    """The address, without its last slash, of the site with the reference profile and a page at /about/."""
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
+def site(tmp_path_factory) -> Iterator[RunningSite]:
+    """The site with the reference profile, and a page at /about/."""
     folder = tmp_path_factory.mktemp("site")
-    inherited = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REQUIRE"}}
-    environment = inherited | {
-        "DATA_DIR": str(folder),
-        "DJANGO_SETTINGS_MODULE": "profile_site.settings",
-        "PORT": str(port),
-    }
-    manage = [sys.executable, "manage.py"]
-    with (folder / "log").open("w") as log:
-        server = subprocess.Popen([*manage, "serve"], cwd=ROOT, env=environment, stdout=log, stderr=log)
-    try:
-        wait_until_it_answers(f"{address}/", server)
-        subprocess.run([*manage, "loaddata", "tests/browser/about.json"], cwd=ROOT, env=environment, check=True)
-        yield address
-    finally:
-        server.send_signal(signal.SIGINT)
-        server.wait(timeout=30)
-        print((folder / "log").read_text())  # noqa: T201 - pytest shows it beside a failure
+    with running_site(folder / "data", folder / "log") as site:
+        site.manage("loaddata", "tests/browser/about.json")
+        yield site
 
 
 @pytest.fixture(scope="session")
@@ -114,7 +75,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(browser: Browser, site: str) -> Iterator[Callable[..., Visit]]:
+def visit(browser: Browser, site: RunningSite) -> Iterator[Callable[..., Visit]]:
     """visit(path, width=1280, scheme="light", **context) opens a page of the site and returns a Visit."""
     contexts = []
 
@@ -129,7 +90,8 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Visit]]:
         wire = context.new_cdp_session(made.page)
         wire.send("Network.enable")
         wire.on("Network.loadingFinished", lambda event: made.received.append(event["encodedDataLength"]))
-        made.page.goto(f"{site}{path}", wait_until="networkidle")
+        made.page.goto(f"{site.address}{path}")
+        made.page.evaluate("document.fonts.ready.then(() => null)")
         return made
 
     yield open_page
