@@ -6,9 +6,9 @@ from collections.abc import Callable
 from papers.names import slug_for
 
 STOP_WORDS = frozenset(
-    "a about an and are as at be been being but by can could did do does for from had has have how if in into is it its "
-    "just more most my no not of on or our re should so that the their them then there these they this those to via was "
-    "we were what when where which while who why will with without would you your".split()
+    "a about an and are as at be been being but by can could did do does for from had has have how if in into is it "
+    "its just more most my no not of on or our re should so that the their them then there these they this those to "
+    "via was we were what when where which while who why will with without would you your".split()
 )
 NO_AUTHOR = "anonymous"
 NO_YEAR = "nd"
@@ -18,9 +18,9 @@ LATEX_COMMAND = re.compile(r"\\[A-Za-z]+\*?|\\.|[{}$]")
 def citation_key(families: list[str], year: int | None, title: str, taken: Callable[[str], bool]) -> str:
     """Return a key such as durmus-etal-2023-towards that is not taken.
 
-    `families` are the authors' family names in order. One author gives last-2019-word, two last1-last2-2019-word, more
-    last-etal-2019-word. The word is the title's first that is not a stop word; a clash adds the next ones, then -2, -3 ….
-    A paper without authors is "anonymous", one without a year "nd" (no date).
+    `families` are the authors' family names in order. One author gives last-2019-word, two last1-last2-2019-word,
+    more last-etal-2019-word. The word is the title's first that is not a stop word; a clash adds the next ones,
+    then -2, -3 …. A paper without authors is "anonymous", one without a year "nd" (no date).
     """
     start = f"{_authors_part(families)}-{year or NO_YEAR}"
     words = title_words(title)

@@ -152,10 +152,8 @@ def normalise_isbn(text: str) -> str:
         if complete == digits:
             return digits
     elif re.fullmatch(r"[0-9]{9}[0-9X]", digits):
-        if (
-            sum(weight * (10 if digit == "X" else int(digit)) for weight, digit in zip(range(10, 0, -1), digits)) % 11
-            == 0
-        ):
+        values = [10 if digit == "X" else int(digit) for digit in digits]
+        if sum((10 - place) * value for place, value in enumerate(values)) % 11 == 0:
             return isbn13_with_check_digit("978" + digits[:9])
     else:
         raise ValueError("An ISBN has ten or thirteen digits, for example 978-0-262-03384-8.")
@@ -242,7 +240,7 @@ def _path_of(text: str, *sites: str) -> str:
 
 @dataclass(frozen=True)
 class Scheme:
-    """A kind of identifier: its label, how a value is normalised, and its address with {} for the value ("" if none)."""
+    """A kind of identifier: its label, what normalises it, and its address with {} for the value ("" if none)."""
 
     label: str
     normalise: Callable[[str], str]

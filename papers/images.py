@@ -1,8 +1,8 @@
 """Uploaded pictures: checked, decoded and written again, so that nothing of the uploaded file itself is ever served.
 
 JPEG, PNG and WebP are known by their content, never by their name. Moving pictures are refused, animated WebP and PNG
-as well as GIF. At most 25 million pixels are decoded, which takes up to 40 MB of memory for a JPEG, 220 MB for a PNG and
-420 MB for a WebP, for less than a second.
+as well as GIF. At most 25 million pixels are decoded, which takes less than a second and, for that time, up to 40 MB of
+memory for a JPEG, 220 MB for a PNG and 420 MB for a WebP.
 """
 
 import io

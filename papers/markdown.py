@@ -38,9 +38,9 @@ LINK_REL = "noopener noreferrer"
 def render_markdown(text: str) -> SafeString:
     """Return the text as HTML in which only harmless tags are left.
 
-    HTML in the text is shown as typed. Links lead to http, https and mailto addresses or into this site. Headings begin at
-    h2, since a page has its own h1. An image becomes its description. A text of more than 50,000 characters is
-    shown as plain paragraphs.
+    HTML in the text is shown as typed. Links lead to http, https and mailto addresses or into this site. Headings
+    begin at h2, since a page has its own h1. An image becomes its description. A text of more than 50,000 characters
+    is shown as plain paragraphs.
     """
     if len(text) > LONGEST:
         return mark_safe(linebreaks(text, autoescape=True))

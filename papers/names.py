@@ -39,9 +39,14 @@ class PersonName:
         return " ".join(part for part in (self.given, self.family, self.suffix) if part)
 
 
-def split_name(text: str) -> PersonName:
-    """Return the parts of "Ada King Lovelace", "Lovelace, Ada", "van Berg, Jr., Jan" or "Jan van Berg Jr."."""
+def split_name(text: str, family: str = "") -> PersonName:
+    """Return the parts of "Ada King Lovelace", "Lovelace, Ada", "van Berg, Jr., Jan" or "Jan van Berg Jr.".
+
+    `family` is the family name where it is known: a text that ends with it is split there.
+    """
     name = _tidy(text)
+    if family and name.endswith(f" {_tidy(family)}"):
+        return PersonName(name[: -len(_tidy(family)) - 1], _tidy(family))
     if "," in name:
         return _split_at_commas(name)
     words = name.split(" ")
@@ -141,7 +146,7 @@ def _first_letter(word: str) -> str:
 def _letter_or_space(character: str) -> str:
     """Return letters, digits and marks as they are, nothing for an apostrophe, and a space for all else.
 
-    Symbols go before transliteration, which would spell an emoji out as a word. A Chinese character is a word of its own.
+    Symbols go before transliteration, which would spell an emoji out as a word. A Chinese character is a word.
     """
     if character in "'’ʼ‘`":
         return ""
