@@ -64,7 +64,7 @@ def _sqlite_creates():
         )
         yield (
             f"CREATE TRIGGER {table}_address_delete AFTER DELETE ON {table} "
-            f"BEGIN DELETE FROM papers_address WHERE {owner} = OLD.id; END"  # noqa: S608
+            f"BEGIN DELETE FROM papers_address WHERE {owner} = OLD.id; END"
         )
     changed = " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in FIXED_METRIC_COLUMNS)
     yield (
