@@ -56,7 +56,7 @@ def _sqlite_creates():
             INSERT INTO papers_address (value, {owner}) VALUES (NEW.slug, NEW.id) ON CONFLICT (value) DO NOTHING;
             SELECT RAISE(ABORT, 'UNIQUE constraint failed: the address is or was that of another record')
             WHERE NOT EXISTS (SELECT 1 FROM papers_address WHERE value = NEW.slug AND {owner} = NEW.id);
-        """  # noqa: S608 (the names are this module's constants, here and below)
+        """
         yield f"CREATE TRIGGER {table}_address_insert AFTER INSERT ON {table} BEGIN {take} END"
         yield (
             f"CREATE TRIGGER {table}_address_update AFTER UPDATE OF slug ON {table} "
