@@ -1,7 +1,7 @@
 """Where people work, as they say so themselves."""
 
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, Length, Substr
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +10,14 @@ from papers.models.address import addressed
 from papers.models.fields import LineField, PartialDateField, no_nul, only_dates
 
 
-class AffiliationManager(models.Manager):
-    """All affiliations."""
+class AffiliationQuerySet(models.QuerySet):
+    """Affiliations."""
+
+    def with_public_institutions(self):
+        """Return them with their institutions, which know as `has_page` whether the public may see their pages."""
+        institutions = self.model._meta.get_field("institution").related_model.objects
+        public = Exists(institutions.public().filter(pk=OuterRef("institution")))
+        return self.select_related("institution").annotate(has_page=public)
 
     def get_by_natural_key(self, author, institution, role, start):
         """Return the affiliation of the person and institution with these slugs."""
@@ -34,7 +40,7 @@ class Affiliation(models.Model):
     start = PartialDateField(_("from"), help_text=_("2019-09-01, 2019-09 or 2019; empty where unknown."))
     end = PartialDateField(_("to"), help_text=_("Empty while it lasts."))
 
-    objects = AffiliationManager()
+    objects = AffiliationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("affiliation")

@@ -45,13 +45,13 @@ class PaperQuerySet(AddressedQuerySet):
         """Return the papers of `author`."""
         return self.filter(Exists(Authorship.objects.filter(paper=OuterRef("pk"), author=author)))
 
-    def by_any(self, authors):
-        """Return the papers of one of `authors`."""
-        return self.filter(Exists(Authorship.objects.filter(paper=OuterRef("pk"), author__in=authors)))
+    def by_any(self, slugs):
+        """Return the papers of one of the people with these `slugs`."""
+        return self.filter(Exists(Authorship.objects.filter(paper=OuterRef("pk"), author__slug__in=slugs)))
 
-    def at_any(self, institutions):
-        """Return the papers that name one of `institutions`."""
-        entries = PaperInstitution.objects.filter(paper=OuterRef("pk"), institution__in=institutions)
+    def at_any(self, slugs):
+        """Return the papers that name one of the institutions with these `slugs`."""
+        entries = PaperInstitution.objects.filter(paper=OuterRef("pk"), institution__slug__in=slugs)
         return self.filter(Exists(entries))
 
     def with_link(self, kind):
@@ -84,11 +84,19 @@ class PaperQuerySet(AddressedQuerySet):
         return self.order_by(Lower("title"), "pk")
 
     def curated_by(self, owner):
-        """Return `owner`'s papers in the order of `owner`'s own list; papers without a rank follow, newest first."""
+        """Return the papers in the order of `owner`'s own list; those without a rank in it follow, newest first."""
         rank = Authorship.objects.filter(paper=OuterRef("pk"), author=owner).values("profile_rank")
-        return (
-            self.by(owner).annotate(rank=Subquery(rank)).order_by(F("rank").asc(nulls_last=True), "-sort_date", "-pk")
-        )
+        return self.annotate(rank=Subquery(rank)).order_by(F("rank").asc(nulls_last=True), "-sort_date", "-pk")
+
+    def neighbours(self, paper, owner):
+        """Return the papers before and after `paper` in `owner`'s own list; None where there is none or no owner."""
+        if owner is None:
+            return None, None
+        order = list(self.by(owner).curated_by(owner).values_list("pk", flat=True))
+        place = order.index(paper.pk)
+        near = self.in_bulk(order[max(place - 1, 0) : place + 2])
+        previous = near.get(order[place - 1]) if place > 0 else None
+        return previous, near.get(order[place + 1]) if place + 1 < len(order) else None
 
     # For a page
 

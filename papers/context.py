@@ -1,0 +1,52 @@
+"""What every page's template is given."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from papers.markdown import render_markdown
+from papers.models import Author, Page, Site
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """An entry of the menu."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def site(request) -> dict:
+    """Return the site's own words, its menu, and whether an editor is looking."""
+    current = Site.objects.current()
+    return {
+        "site": current,
+        "footer_html": render_markdown(current.footer),
+        "nav": list(navigation(request.path)),
+        "signed_in_editor": is_editor(request),
+    }
+
+
+def navigation(path: str):
+    """Yield the menu's entries for a page at `path`."""
+    profiles = list(Author.objects.profiles()[:2])
+    own = [author.get_absolute_url() for author in profiles]
+    home = reverse("papers:home")
+    yield NavItem(_("Profiles") if len(profiles) > 1 else _("Profile"), home, path in {home, *own})
+    for label, name in (
+        (_("Papers"), "paper_list"),
+        (_("People"), "author_list"),
+        (_("Institutions"), "institution_list"),
+    ):
+        url = reverse(f"papers:{name}")
+        yield NavItem(label, url, path.startswith(url) and path not in own)
+    for page in Page.objects.in_menu():
+        yield NavItem(page.title, page.get_absolute_url(), path == page.get_absolute_url())
+
+
+def is_editor(request) -> bool:
+    """Return whether an editor is signed in, without making a visitor's page depend on cookies."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_staff

@@ -1,0 +1,137 @@
+"""The GET parameters of a list of papers, checked and turned into a queryset."""
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from papers.models import Author, Category, Institution, Link, Paper
+from papers.partial_dates import FIRST_YEAR, LAST_YEAR
+
+MOST_WORDS = 12
+MOST_CHOICES = 50
+CURATED, NEWEST, OLDEST, TITLE = "curated", "newest", "oldest", "title"
+SORTS = [(NEWEST, _("Newest")), (OLDEST, _("Oldest")), (TITLE, _("Title"))]
+PROFILE_SORTS = [(CURATED, _("Selected")), *SORTS]
+
+
+def split_words(text: str) -> list[str]:
+    """Return the words of a search, at most twelve."""
+    return text.split()[:MOST_WORDS]
+
+
+class RecordKeysField(forms.MultipleChoiceField):
+    """Keys of existing records, such as category codes.
+
+    `choices` are only what a page offers; any existing key is valid. After cleaning, `labels` holds the name of each.
+    """
+
+    def __init__(self, *, model, key, **kwargs):
+        self.model, self.key = model, key
+        self.labels = {}
+        super().__init__(widget=forms.CheckboxSelectMultiple, **kwargs)
+
+    def validate(self, value):
+        """Raise ValidationError for too many keys, or naming those that no record has."""
+        if len(value) > MOST_CHOICES:
+            raise ValidationError(_("Choose at most %(most)s."), params={"most": MOST_CHOICES})
+        records = self.model.objects.filter(**{f"{self.key}__in": value})
+        self.labels = {getattr(record, self.key): getattr(record, "label", str(record)) for record in records}
+        if unknown := [key for key in value if key not in self.labels]:
+            raise ValidationError(_("Not known here: %(keys)s."), params={"keys": ", ".join(unknown)})
+
+
+class RecordKeysFilter(django_filters.Filter):
+    """A filter by keys of existing records."""
+
+    field_class = RecordKeysField
+
+
+class YearFilter(django_filters.Filter):
+    """A filter by a year that a date can have."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, *args, **kwargs):
+        kwargs |= {"min_value": FIRST_YEAR, "max_value": LAST_YEAR}
+        super().__init__(*args, **kwargs)
+
+
+class PaperFilterForm(forms.Form):
+    """The form of a list's filters."""
+
+    def clean(self):
+        """Drop a range of years that ends before it begins."""
+        first, last = self.cleaned_data.get("year_min"), self.cleaned_data.get("year_max")
+        if first and last and first > last:
+            self.add_error("year_max", _("The last year lies before the first."))
+            del self.cleaned_data["year_min"]
+        return self.cleaned_data
+
+
+class PaperFilter(django_filters.FilterSet):
+    """Which papers of a list to show, and in what order.
+
+    A parameter that makes no sense is reported by its field and left out; the others still count. With an `owner` the
+    list is that person's own and starts in the owner's order.
+    """
+
+    q = django_filters.CharFilter(method="filter_words", label=_("Words"), max_length=200)
+    category = RecordKeysFilter(method="filter_category", label=_("Category"), model=Category, key="code")
+    institution = RecordKeysFilter(method="filter_institution", label=_("Institution"), model=Institution, key="slug")
+    author = RecordKeysFilter(method="filter_author", label=_("Author"), model=Author, key="slug")
+    year_min = YearFilter(field_name="year", lookup_expr="gte", label=_("From"))
+    year_max = YearFilter(field_name="year", lookup_expr="lte", label=_("To"))
+    has = django_filters.MultipleChoiceFilter(
+        method="filter_links", label=_("Has"), choices=Link.Kind, widget=forms.CheckboxSelectMultiple
+    )
+    sort = django_filters.ChoiceFilter(method="filter_order", label=_("Sort"), choices=SORTS, empty_label=None)
+
+    class Meta:
+        model = Paper
+        fields = []
+        form = PaperFilterForm
+
+    def __init__(self, data, queryset, owner=None):
+        super().__init__(data, queryset)
+        self.owner = owner
+        self.filters["sort"].extra["choices"] = PROFILE_SORTS if owner else SORTS
+
+    @property
+    def order(self) -> str:
+        """The order in force."""
+        return self.form.cleaned_data.get("sort") or (CURATED if self.owner else NEWEST)
+
+    @property
+    def qs(self):
+        """The chosen papers in the chosen order."""
+        papers = super().qs
+        if self.order == CURATED:
+            return papers.curated_by(self.owner)
+        return {NEWEST: papers.newest, OLDEST: papers.oldest, TITLE: papers.by_title}[self.order]()
+
+    def filter_words(self, papers, name, value):
+        """Keep the papers that hold every word."""
+        return papers.matching(split_words(value))
+
+    def filter_category(self, papers, name, value):
+        """Keep the papers whose primary category is one of those."""
+        return papers.filter(primary_category__code__in=value)
+
+    def filter_institution(self, papers, name, value):
+        """Keep the papers that name one of the institutions."""
+        return papers.at_any(value)
+
+    def filter_author(self, papers, name, value):
+        """Keep the papers of one of the people."""
+        return papers.by_any(value)
+
+    def filter_links(self, papers, name, value):
+        """Keep the papers that have a link of every kind."""
+        for kind in value:
+            papers = papers.with_link(kind)
+        return papers
+
+    def filter_order(self, papers, name, value):
+        """Leave the papers as they are: `qs` puts them in order."""
+        return papers

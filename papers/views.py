@@ -1,0 +1,194 @@
+"""The public pages."""
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+
+from papers import stats
+from papers.charts import bar_chart
+from papers.context import is_editor
+from papers.exports import cite
+from papers.filters import split_words
+from papers.listing import list_papers, without_control_characters
+from papers.markdown import render_markdown
+from papers.models import Author, Institution, Page, Paper
+
+PAPERS_ON_PROFILE = 100
+PAPERS_ON_PAGE = 50
+NAMES_ON_PAGE = 100
+COAUTHORS_SHOWN = 24
+CHART_SIZE = (320, 110)
+
+
+# The profile, and every other person's page
+
+
+@require_safe
+def home(request):
+    """Show the profile; a directory where there are several, what to do where there is none."""
+    profiles = list(Author.objects.profiles().select_related("field"))
+    if len(profiles) == 1:
+        return author_page(request, profiles[0])
+    template = "papers/profile_directory.html" if profiles else "papers/first_run.html"
+    return render(request, template, {"profiles": profiles, "canonical_url": request.build_absolute_uri("/")})
+
+
+@require_safe
+def author(request, slug):
+    """Show a person: figures, papers, co-authors."""
+    author = get_object_or_404(Author.objects.public().select_related("field"), addresses__value=slug)
+    if author.slug != slug:
+        return redirect(author, permanent=True)
+    return author_page(request, author)
+
+
+def author_page(request, author):
+    """Return the page of `author`, whose own address is its canonical one."""
+    papers = Paper.objects.published().by(author)
+    coauthors = Author.objects.coauthors_of(author)
+    figures = stats.figures_of(author)
+    context = {
+        "author": author,
+        "bio_html": render_markdown(author.bio),
+        "other_names": author.names.filter(shown=True),
+        "profile_links": author.profile_links.all(),
+        "affiliations": author.affiliations.with_public_institutions(),
+        "figures": figures.figures,
+        "figures_notes": figures.notes,
+        "supplied_papers": figures.papers,
+        "year_chart": year_chart(papers, author.get_absolute_url()),
+        "listing": list_papers(request.GET, papers, owner=author, per_page=PAPERS_ON_PROFILE),
+        "coauthors": coauthors[:COAUTHORS_SHOWN],
+        "coauthor_total": coauthors.count(),
+    }
+    return render(request, "papers/author.html", context | about(request, author))
+
+
+@require_safe
+def coauthors(request, slug):
+    """List everybody who wrote a paper with a person."""
+    author = get_object_or_404(Author.objects.public(), addresses__value=slug)
+    if author.slug != slug:
+        return redirect("papers:coauthors", author.slug, permanent=True)
+    page = Paginator(Author.objects.coauthors_of(author), NAMES_ON_PAGE).get_page(request.GET.get("page"))
+    return render(request, "papers/coauthors.html", {"author": author, "page": page})
+
+
+@require_safe
+def author_list(request):
+    """List the people, or those with the asked-for words in a name."""
+    q = without_control_characters(request.GET).get("q", "")[:200]
+    people = Author.objects.for_list().named(split_words(q))
+    page = Paginator(people, NAMES_ON_PAGE).get_page(request.GET.get("page"))
+    return render(request, "papers/author_list.html", {"page": page, "q": q})
+
+
+# Papers
+
+
+@require_safe
+def paper_list(request):
+    """List all papers, filtered."""
+    papers = Paper.objects.published()
+    context = {
+        "listing": list_papers(request.GET, papers, per_page=PAPERS_ON_PAGE),
+        "year_chart": year_chart(papers, reverse("papers:paper_list")),
+    }
+    return render(request, "papers/paper_list.html", context)
+
+
+@require_safe
+def paper(request, slug):
+    """Show a paper: where to read it, all of its abstract and authors, how to cite it."""
+    paper = get_object_or_404(Paper.objects.published().for_page(), addresses__value=slug)
+    if paper.slug != slug:
+        return redirect(paper, permanent=True)
+    authorships = list(paper.authorships.all())
+    owner = next((entry.author for entry in authorships if entry.author.is_profile), None)
+    previous, following = Paper.objects.published().neighbours(paper, owner)
+    context = {
+        "paper": paper,
+        "authorships": authorships,
+        "institutions": paper.listed_institutions,
+        "identifier_links": [(i.get_scheme_display(), i.value, i.url) for i in paper.identifiers.all()],
+        "owner": owner,
+        "previous": previous,
+        "next": following,
+        "citation": cite(paper),
+    }
+    return render(request, "papers/paper.html", context | about(request, paper))
+
+
+# Institutions
+
+
+@require_safe
+def institution_list(request):
+    """List the institutions."""
+    page = Paginator(Institution.objects.for_list(), NAMES_ON_PAGE).get_page(request.GET.get("page"))
+    return render(request, "papers/institution_list.html", {"page": page})
+
+
+@require_safe
+def institution(request, slug):
+    """Show an institution: its papers and their authors."""
+    institution = get_object_or_404(Institution.objects.public(), addresses__value=slug)
+    if institution.slug != slug:
+        return redirect(institution, permanent=True)
+    papers = Paper.objects.published().at_any([institution.slug])
+    people = Author.objects.at(institution)
+    context = {
+        "institution": institution,
+        "year_chart": year_chart(papers, institution.get_absolute_url()),
+        "listing": list_papers(request.GET, papers, per_page=PAPERS_ON_PAGE),
+        "people": people[:COAUTHORS_SHOWN],
+        "people_total": people.count(),
+    }
+    return render(request, "papers/institution.html", context | about(request, institution))
+
+
+# The site's own pages and uploads
+
+
+@require_safe
+def page(request, slug):
+    """Show one of the site's own pages."""
+    page = get_object_or_404(Page, addresses__value=slug)
+    if page.slug != slug:
+        return redirect(page, permanent=True)
+    context = {"page": page, "body_html": render_markdown(page.body)}
+    return render(request, "papers/page.html", context | about(request, page))
+
+
+@require_safe
+def media(request, name):
+    """Send an uploaded picture; one of a record that the public may not see only to an editor."""
+    shown = Author.objects.public().filter(portrait=name).exists() or (
+        Institution.objects.public().filter(logo=name).exists()
+    )
+    if not shown and not is_editor(request):
+        raise Http404
+    response = serve(request, name, document_root=settings.MEDIA_ROOT)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    # File names are random and never used twice.
+    response.headers["Cache-Control"] = f"{'public' if shown else 'private'}, max-age=31536000, immutable"
+    return response
+
+
+# Shared by the pages
+
+
+def about(request, record) -> dict:
+    """Return the canonical address of a record's page and where an editor changes the record."""
+    edit = reverse(f"admin:papers_{record._meta.model_name}_change", args=[record.pk])
+    return {"canonical_url": request.build_absolute_uri(record.get_absolute_url()), "edit_url": edit}
+
+
+def year_chart(papers, url: str):
+    """Return the chart of `papers` per year; each bar leads to that year of the list at `url`."""
+    rows = [(year, n, f"{url}?year_min={year}&year_max={year}") for year, n in stats.papers_per_year(papers)]
+    return bar_chart(rows, *CHART_SIZE)
