@@ -17,7 +17,7 @@ REFERENCE_PROFILE = settings.BASE_DIR / "fixtures" / "reference_profile.json"
 
 def port_number(text: str) -> int:
     """Return the port that `text` names; raise ImproperlyConfigured where it names none."""
-    if text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 65535:
+    if len(text) <= 5 and text.isascii() and text.isdigit() and 1 <= int(text) <= 65535:
         return int(text)
     raise ImproperlyConfigured(f"PORT={text} is not a port: give a number from 1 to 65535, such as PORT=8001.")
 
