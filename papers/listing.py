@@ -59,7 +59,7 @@ class Listing:
 
 
 def list_papers(query: QueryDict, papers, owner=None, per_page: int = 50) -> Listing:
-    """Return the page of `papers` that the parameters in `query` ask for; with an `owner`, as that person's own list."""
+    """Return the page of `papers` that `query` asks for; with an `owner`, as that person's own list."""
     query = without_control_characters(query)
     paper_filter = PaperFilter(query, papers, owner)
     page = Paginator(paper_filter.qs.for_list(owner), per_page).get_page(query.get("page"))
@@ -74,12 +74,8 @@ def list_papers(query: QueryDict, papers, owner=None, per_page: int = 50) -> Lis
         chips=chips,
         sorts=list(sorts_of(paper_filter, query)),
         owner=owner,
-        clear_url=address(query, **dict.fromkeys(("q", "year_min", "year_max", *FACETS), [])),
-        errors=[
-            f"{paper_filter.form[name].label}: {error}"
-            for name, errors in paper_filter.errors.items()
-            for error in errors
-        ],
+        clear_url=address(query, **{name: [] for name in ("q", "year_min", "year_max", *FACETS)}),
+        errors=list(errors_of(paper_filter.form)),
     )
 
 
