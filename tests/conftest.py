@@ -15,7 +15,12 @@ def missing(what: str, why: str) -> None:
     pytest.skip(f"{what}: {why}")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test by the fixtures it asks for, and put the browser's last."""
+    for item in items:
+        for name in {"browser", "corpus"}.intersection(item.fixturenames):
+            item.add_marker(name)
     # The browser's driver keeps an event loop running, beside which Django refuses queries.
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
