@@ -9,9 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
+from django.utils.translation import gettext as _
+
 ASCII_LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d", "-"))
 
+BARE_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+(?:org|net|com|edu|gov)/", re.IGNORECASE)
 ORCID = re.compile(r"[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]")
 DOI = re.compile(r"10\.[0-9]+(?:\.[0-9]+)*/\S+")
 USUAL_DOI = re.compile(r"10\.[0-9]{4,9}/[-._;()/:a-z0-9]*[-_)/a-z0-9]")
@@ -35,10 +38,10 @@ def normalise_orcid(text: str) -> str:
     digits = re.sub(r"[\s-]", "", bare)
     orcid = "-".join(digits[start : start + 4] for start in range(0, len(digits), 4))
     if ORCID.fullmatch(orcid) is None:
-        raise ValueError("An ORCID iD has sixteen digits, for example 0000-0002-1825-0097.")
+        raise ValueError(_("An ORCID iD has sixteen digits, for example 0000-0002-1825-0097."))
     if orcid_check_character(digits[:15]) != digits[15]:
         raise ValueError(
-            "The last character of this ORCID iD does not fit the others; please check for a typing error."
+            _("The last character of this ORCID iD does not fit the others; please check for a typing error.")
         )
     return orcid
 
@@ -64,9 +67,11 @@ def normalise_ror(text: str) -> str:
     """
     ror = _path_of(_without_prefix(text, "ror:"), "ror.org").strip("/").lower()
     if ROR.fullmatch(ror) is None:
-        raise ValueError("A ROR id has nine letters and digits and begins with 0, for example 05dxps055.")
+        raise ValueError(_("A ROR id has nine letters and digits and begins with 0, for example 05dxps055."))
     if ror_check_digits(ror[:7]) != ror[7:]:
-        raise ValueError("The last two digits of this ROR id do not fit the others; please check for a typing error.")
+        raise ValueError(
+            _("The last two digits of this ROR id do not fit the others; please check for a typing error.")
+        )
     return ror
 
 
@@ -85,15 +90,13 @@ def ror_url(ror: str) -> str:
 
 def normalise_doi(text: str) -> str:
     """Return the bare DOI with ASCII letters in lower case; `doi_warning` tells whether it looks unusual."""
-    bare = _without_prefix(text, "doi:", "doi")
+    bare = _with_protocol(_without_prefix(text, "doi:", "doi"))
     if _is_url(bare):
         match = DOI_ADDRESS.fullmatch(urlsplit(bare).path)
         bare = unquote(match[1]) if match else ""
-    else:
-        bare = bare.removeprefix("doi.org/")
     doi = bare.translate(ASCII_LOWER)
     if DOI.fullmatch(doi) is None or not doi.isprintable():
-        raise ValueError("A DOI begins with 10., a number and a slash, for example 10.1145/3442188.3445922.")
+        raise ValueError(_("A DOI begins with 10., a number and a slash, for example 10.1145/3442188.3445922."))
     return doi
 
 
@@ -101,7 +104,7 @@ def doi_warning(value: str) -> str | None:
     """Return a sentence when a stored DOI has an unusual shape, which about one real DOI in 150 has; else None."""
     if USUAL_DOI.fullmatch(value):
         return None
-    return "This DOI has an unusual shape; please check that it opens at https://doi.org/."
+    return _("This DOI has an unusual shape; please check that it opens at https://doi.org/.")
 
 
 def normalise_arxiv(text: str) -> str:
@@ -109,8 +112,8 @@ def normalise_arxiv(text: str) -> str:
 
     The subject class of an old id (math.GT/0309136) is dropped, since both forms name one paper.
     """
-    bare = _without_prefix(text, "arxiv:", "arxiv")
-    bare = re.sub(r"\s*\[[\w.-]+\]$", "", bare)
+    bare = re.sub(r"\s*\[[\w.-]+\]$", "", _without_prefix(text, "arxiv:", "arxiv"))
+    bare = _with_protocol(bare)
     if _is_url(bare):
         bare = ARXIV_PREFIX.sub("", urlsplit(bare).path, count=1)
     bare = ARXIV_DOI.sub(r"\1", bare).removesuffix(".pdf").rstrip("/")
@@ -118,7 +121,7 @@ def normalise_arxiv(text: str) -> str:
         return match[1]
     if match := OLD_ARXIV.fullmatch(bare):
         return (match[1] + match[2]).lower()
-    raise ValueError("An arXiv id looks like 2306.16388 or hep-th/9901001.")
+    raise ValueError(_("An arXiv id looks like 2306.16388 or hep-th/9901001."))
 
 
 def normalise_pmid(text: str) -> str:
@@ -126,7 +129,7 @@ def normalise_pmid(text: str) -> str:
     bare = _path_of(_without_prefix(text, "pmid:", "pmid"), "pubmed.ncbi.nlm.nih.gov", "www.ncbi.nlm.nih.gov/pubmed")
     digits = bare.strip("/").lstrip("0")
     if re.fullmatch(r"[1-9][0-9]{0,8}", digits) is None:
-        raise ValueError("A PubMed id is a number of at most nine digits, for example 32376956.")
+        raise ValueError(_("A PubMed id is a number of at most nine digits, for example 32376956."))
     return digits
 
 
@@ -139,7 +142,7 @@ def normalise_pmcid(text: str) -> str:
     )
     match = re.fullmatch(r"(?:pmc)?([1-9][0-9]{0,8})", bare.strip("/").lower())
     if match is None:
-        raise ValueError("A PubMed Central id looks like PMC7239045.")
+        raise ValueError(_("A PubMed Central id looks like PMC7239045."))
     return f"PMC{match[1]}"
 
 
@@ -156,8 +159,8 @@ def normalise_isbn(text: str) -> str:
         if sum((10 - place) * value for place, value in enumerate(values)) % 11 == 0:
             return isbn13_with_check_digit("978" + digits[:9])
     else:
-        raise ValueError("An ISBN has ten or thirteen digits, for example 978-0-262-03384-8.")
-    raise ValueError("The last digit of this ISBN does not fit the others; please check for a typing error.")
+        raise ValueError(_("An ISBN has ten or thirteen digits, for example 978-0-262-03384-8."))
+    raise ValueError(_("The last digit of this ISBN does not fit the others; please check for a typing error."))
 
 
 def isbn13_with_check_digit(digits: str) -> str:
@@ -176,7 +179,7 @@ def normalise_acl(text: str) -> str:
         return bare.upper()
     if re.fullmatch(r"[0-9]{4}\.[a-z0-9]+-[a-z0-9_]+\.[0-9]+", bare, re.IGNORECASE | re.ASCII):
         return bare.lower()
-    raise ValueError("An ACL Anthology id looks like 2020.acl-main.1 or P19-1001.")
+    raise ValueError(_("An ACL Anthology id looks like 2020.acl-main.1 or P19-1001."))
 
 
 def normalise_openalex(text: str) -> str:
@@ -184,31 +187,36 @@ def normalise_openalex(text: str) -> str:
     bare = _path_of(_without_prefix(text, "openalex:"), "openalex.org", "api.openalex.org")
     work = bare.strip("/").upper().removeprefix("WORKS/")
     if re.fullmatch(r"W[1-9][0-9]{0,11}", work) is None:
-        raise ValueError("An OpenAlex id of a work looks like W2741809807.")
+        raise ValueError(_("An OpenAlex id of a work looks like W2741809807."))
     return work
 
 
 def normalise_openreview(text: str) -> str:
     """Return the OpenReview forum id, for example zl16jLb91v; upper and lower case matter."""
-    bare = _without_prefix(text, "openreview:")
+    bare = _with_protocol(_without_prefix(text, "openreview:"))
     if _is_url(bare):
         match = re.search(r"[?&]id=([^&#]+)", bare) if _host_of(bare) == "openreview.net" else None
         bare = match[1] if match else ""
     if re.fullmatch(r"[A-Za-z0-9_-]{6,40}", bare) is None:
-        raise ValueError("An OpenReview id looks like zl16jLb91v: what follows id= in the paper's address.")
+        raise ValueError(_("An OpenReview id looks like zl16jLb91v: what follows id= in the paper's address."))
     return bare
 
 
 def normalise_handle(text: str) -> str:
     """Return the handle as prefix/name, for example 1721.1/12345, with ASCII letters in lower case."""
-    bare = _without_prefix(text, "hdl:", "handle:")
+    bare = _with_protocol(_without_prefix(text, "hdl:", "handle:"))
     if _is_url(bare):
         address = urlsplit(bare).path.lstrip("/")
         bare = unquote(address.removeprefix("handle/"))
     handle = bare.translate(ASCII_LOWER)
     if re.fullmatch(r"[a-z0-9]+(?:\.[a-z0-9]+)*/\S+", handle) is None or not handle.isprintable():
-        raise ValueError("A handle is a prefix, a slash and a name, for example 1721.1/12345.")
+        raise ValueError(_("A handle is a prefix, a slash and a name, for example 1721.1/12345."))
     return handle
+
+
+def _with_protocol(text: str) -> str:
+    """Return an address pasted without https:// with it, and other text as it is."""
+    return f"https://{text}" if BARE_ADDRESS.match(text) else text
 
 
 def _is_url(text: str) -> bool:
@@ -263,7 +271,10 @@ SCHEMES = {
 def normalise(scheme: str, value: str) -> str:
     """Return the stored form of a paper's identifier; raise ValueError for an unknown scheme or an impossible value."""
     if scheme not in SCHEMES:
-        raise ValueError(f"“{scheme}” is not a known kind of identifier; known are {', '.join(SCHEMES)}.")
+        raise ValueError(
+            _("“%(scheme)s” is not a known kind of identifier; known are %(known)s.")
+            % {"scheme": scheme, "known": ", ".join(SCHEMES)}
+        )
     return SCHEMES[scheme].normalise(value)
 
 

@@ -9,6 +9,8 @@ import functools
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 FIRST_YEAR = 1000
 LAST_YEAR = 2199
 
@@ -30,11 +32,14 @@ class PartialDate:
 
     def __post_init__(self):
         if not FIRST_YEAR <= self.year <= LAST_YEAR:
-            raise ValueError(f"The year must lie between {FIRST_YEAR} and {LAST_YEAR}, not {self.year}.")
+            raise ValueError(
+                _("The year must lie between %(first)s and %(last)s, not %(year)s.")
+                % {"first": FIRST_YEAR, "last": LAST_YEAR, "year": self.year}
+            )
         if self.month is None and self.day is not None:
-            raise ValueError("A date with a day needs a month too.")
+            raise ValueError(_("A date with a day needs a month too."))
         if self.month is not None and not 1 <= self.month <= 12:
-            raise ValueError(f"The month must lie between 1 and 12, not {self.month}.")
+            raise ValueError(_("The month must lie between 1 and 12, not %(month)s.") % {"month": self.month})
         if self.day is not None:
             self._check_day()
 
@@ -42,14 +47,16 @@ class PartialDate:
         try:
             datetime.date(self.year, self.month, self.day)
         except ValueError:
-            raise ValueError(f"There is no day {self.day} in {self.year:04}-{self.month:02}.") from None
+            raise ValueError(
+                _("There is no day %(day)s in %(month)s.") % {"day": self.day, "month": f"{self.year}-{self.month:02}"}
+            ) from None
 
     @classmethod
     def parse(cls, text: str) -> "PartialDate":
         """Return the date written as YYYY, YYYY-MM or YYYY-MM-DD; raise ValueError with a sentence otherwise."""
         match = ISO_DATE.fullmatch(text.strip())
         if match is None:
-            raise ValueError("Write the date as YYYY, YYYY-MM or YYYY-MM-DD, for example 2023-06-28.")
+            raise ValueError(_("Write the date as YYYY, YYYY-MM or YYYY-MM-DD, for example 2023-06-28."))
         return cls(*(None if part is None else int(part) for part in match.groups()))
 
     @property
@@ -65,7 +72,7 @@ class PartialDate:
         return datetime.date(self.year, self.month or 1, self.day or 1)
 
     def __str__(self):
-        parts = (f"{self.year:04}", self.month and f"{self.month:02}", self.day and f"{self.day:02}")
+        parts = (str(self.year), self.month and f"{self.month:02}", self.day and f"{self.day:02}")
         return "-".join(part for part in parts if part)
 
     def __lt__(self, other):
