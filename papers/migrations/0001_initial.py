@@ -994,7 +994,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Site",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("id", models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
                 ("title", papers.models.fields.LineField(default="Papers", max_length=100, verbose_name="title")),
                 ("tagline", papers.models.fields.LineField(blank=True, max_length=200, verbose_name="tagline")),
                 (

@@ -43,6 +43,7 @@ class Site(models.Model):
 
     Accent = SiteAccent
 
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)  # a sequence would run past 1
     title = LineField(_("title"), max_length=100, default="Papers")
     tagline = LineField(_("tagline"), max_length=200, blank=True)
     footer = ProseField(_("footer"), max_length=2000, blank=True, help_text=_("Markdown; HTML is shown as text."))
