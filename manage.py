@@ -12,15 +12,20 @@ def main() -> None:
     try:
         from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
-        from django.db import OperationalError
+        from django.db import DatabaseError, OperationalError
     except ModuleNotFoundError as error:
         sys.exit(f"{error.name} is not installed here: run “make run” once, or use .venv/bin/python.")
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         sys.exit(f"profile_site: {error}")
-    except OperationalError as error:
-        sys.exit(f"profile_site: the database does not answer as it should ({error}). Check DATABASE_URL and DATA_DIR.")
+    except DatabaseError as error:
+        if type(error) not in {DatabaseError, OperationalError}:
+            raise  # a mistake in the code, not in the configuration
+        reason = str(error).partition("\n")[0]
+        sys.exit(
+            f"profile_site: the database does not answer as it should ({reason}). Check DATABASE_URL and DATA_DIR."
+        )
 
 
 if __name__ == "__main__":

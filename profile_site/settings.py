@@ -7,7 +7,7 @@ read here; a value that cannot be used raises ImproperlyConfigured with a senten
 import os
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import django
 import environ
@@ -62,24 +62,31 @@ def secret_key(folder: Path) -> str:
 
 def database(folder: Path) -> dict:
     """Return the DATABASES entry for DATABASE_URL (default: SQLite in `folder`)."""
-    url = os.environ.get("DATABASE_URL") or f"sqlite:///{folder / 'db.sqlite3'}"
+    url = os.environ.get("DATABASE_URL") or f"sqlite:///{quote(str(folder / 'db.sqlite3'))}"
+    forms = "give sqlite:////path/to/file or postgres://user@host:5432/name"
     scheme = url.partition(":")[0]
-    if scheme == "sqlite":
+    if scheme not in {"sqlite", "postgres", "postgresql"}:
+        raise ImproperlyConfigured(f"DATABASE_URL starts with “{scheme}”: {forms}.")
+    try:
         config = environ.Env.db_url_config(url)
+    except ValueError as error:
+        escapes = "with / @ : in a password written as %2F %40 %3A"
+        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {forms}, {escapes}.") from error
+    if scheme == "sqlite":
+        # A relative path would be another file for every folder that a command is started in.
+        if not url.startswith("sqlite:////"):
+            raise ImproperlyConfigured(f"DATABASE_URL does not give the whole path of the file: {forms}.")
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 5,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
         }
         return config
-    if scheme in {"postgres", "postgresql"}:
-        config = environ.Env.db_url_config(url)
-        config |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-        config["OPTIONS"] = {"options": "-c lock_timeout=10s -c statement_timeout=120s"} | config.get("OPTIONS", {})
-        return config
-    raise ImproperlyConfigured(
-        f"DATABASE_URL starts with “{scheme}”: give sqlite:////path/to/file or postgres://user@host:5432/name."
-    )
+    if not config["NAME"]:
+        raise ImproperlyConfigured(f"DATABASE_URL names no database: {forms}.")
+    config |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    config["OPTIONS"] = {"options": "-c lock_timeout=10s -c statement_timeout=120s"} | config.get("OPTIONS", {})
+    return config
 
 
 def public_origin() -> str:
