@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 ASCII_LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d", "-"))
 
+ADDRESS = re.compile(r"https?://[a-z0-9.:-]+(?:[/?#]|$)", re.IGNORECASE)
 BARE_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+(?:org|net|com|edu|gov)/", re.IGNORECASE)
 ORCID = re.compile(r"[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]")
 DOI = re.compile(r"10\.[0-9]+(?:\.[0-9]+)*/\S+")
@@ -220,7 +221,7 @@ def _with_protocol(text: str) -> str:
 
 
 def _is_url(text: str) -> bool:
-    return text.lower().startswith(("http://", "https://"))
+    return ADDRESS.match(text) is not None
 
 
 def _host_of(url: str) -> str:

@@ -245,6 +245,12 @@ def test_any_text_is_either_refused_or_has_a_stable_form(scheme, text):
     assert identifiers.normalise(scheme, stored) == stored
 
 
+@given(st.sampled_from(sorted(identifiers.SCHEMES)), st.sampled_from(["http://", "https://["]), st.text(max_size=60))
+def test_a_broken_address_is_refused_with_a_sentence(scheme, start, text):
+    with pytest.raises(ValueError, match=r"\.$"):
+        identifiers.normalise(scheme, f"{start}\uff03{text} ")
+
+
 @given(st.from_regex(r"10\.[0-9]{4,9}/[!-~]{1,30}", fullmatch=True))
 def test_a_doi_reads_back_from_its_own_address(text):
     stored = identifiers.normalise_doi(text)
