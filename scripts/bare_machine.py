@@ -45,13 +45,13 @@ def connect(root: Path) -> None:
 
 @contextmanager
 def mounted(root: Path) -> Iterator[None]:
-    """Mount /proc and /dev in `root` for the duration."""
+    """Mount /proc and shared memory in `root` for the duration; nothing of this machine's is mounted there."""
     subprocess.run(["mount", "-t", "proc", "proc", root / "proc"], check=True)
-    subprocess.run(["mount", "--bind", "/dev", root / "dev"], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "tmpfs", root / "dev" / "shm"], check=True)
     try:
         yield
     finally:
-        subprocess.run(["umount", root / "dev", root / "proc"], check=True)
+        subprocess.run(["umount", root / "dev" / "shm", root / "proc"], check=True)
 
 
 def inside(root: Path, command: str, *, network: bool = True, **variables: str) -> subprocess.Popen:
