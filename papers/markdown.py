@@ -4,6 +4,7 @@ import nh3
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 
 LONGEST = 50_000
 
@@ -84,7 +85,7 @@ def _parser() -> MarkdownIt:
 
 
 def _image_as_text(self, tokens, index, options, env):
-    return self.renderInlineAsText(tokens[index].children or [], options, env)
+    return escapeHtml(self.renderInlineAsText(tokens[index].children or [], options, env))
 
 
 PARSER = _parser()
