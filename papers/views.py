@@ -21,7 +21,7 @@ PAPERS_ON_PROFILE = 100
 PAPERS_ON_PAGE = 50
 NAMES_ON_PAGE = 100
 COAUTHORS_SHOWN = 24
-CHART_SIZE = (320, 110)
+CHART_SIZE = (296, 86)
 
 
 # The profile, and every other person's page

@@ -1,0 +1,83 @@
+// Saves clicks, nothing more: every page works without it.
+document.documentElement.classList.add("js");
+
+// Copy a citation: the button names the element whose text it copies.
+
+async function copy(button) {
+  const source = document.getElementById(button.dataset.copy);
+  try {
+    await navigator.clipboard.writeText(source.textContent.trim());
+  } catch {
+    getSelection().selectAllChildren(source); // no clipboard here: ready for Ctrl+C
+    return;
+  }
+  const label = button.textContent;
+  button.textContent = button.dataset.done;
+  setTimeout(() => (button.textContent = label), 2000);
+}
+
+// Apply a filter at once: fetch the list that the form asks for and put it in place, so that the focus stays.
+
+let pending = new AbortController();
+
+function addressOf(form) {
+  const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
+  const text = query.toString();
+  return form.action.split(/[?#]/)[0] + (text && "?" + text);
+}
+
+async function apply(form) {
+  const address = addressOf(form);
+  pending.abort();
+  pending = new AbortController();
+  try {
+    const response = await fetch(address, { signal: pending.signal });
+    if (!response.ok) throw new Error(response.statusText);
+    show(new DOMParser().parseFromString(await response.text(), "text/html"));
+    history.pushState({ filtered: true }, "", address);
+  } catch (error) {
+    if (error.name !== "AbortError") location.assign(address);
+  }
+}
+
+function show(page) {
+  for (const part of document.querySelectorAll("[data-live]")) {
+    const fresh = page.getElementById(part.id);
+    if (fresh) part.replaceChildren(...fresh.childNodes);
+  }
+}
+
+addEventListener("popstate", () => location.reload());
+
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("[data-filters]");
+  if (form) apply(form);
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("[data-filters]");
+  if (!form) return;
+  event.preventDefault();
+  apply(form);
+});
+
+// Close what dropped down: by a click elsewhere, or Escape.
+
+const OPEN = ".facet[open], .chart-table[open]";
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (button) copy(button);
+  for (const dropdown of document.querySelectorAll(OPEN)) {
+    if (!dropdown.contains(event.target)) dropdown.open = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const dropdown of document.querySelectorAll(OPEN)) {
+    const held = dropdown.contains(document.activeElement);
+    dropdown.open = false;
+    if (held) dropdown.querySelector("summary").focus();
+  }
+});
