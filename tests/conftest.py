@@ -1,11 +1,15 @@
 """Fixtures for every test: the folder of real files, and what to do where something is missing."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parent.parent
+REFERENCE_PROFILE = ROOT / "fixtures" / "reference_profile.json"
 
 
 def missing(what: str, why: str) -> None:
@@ -35,3 +39,19 @@ def corpus() -> Path:
     if not path.is_dir():
         pytest.fail(f"CORPUS={folder} is not a folder")
     return path
+
+
+@pytest.fixture(scope="module")
+def reference_profile(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """The reference profile, loaded once for all tests of a module and taken out again after them."""
+    with django_db_blocker.unblock():
+        call_command("loaddata", REFERENCE_PROFILE, verbosity=0)
+    yield
+    with django_db_blocker.unblock():
+        remove_everything()
+
+
+def remove_everything() -> None:
+    """Delete what the site holds, except the categories that came with the tables."""
+    for model in ("Metric", "Paper", "Author", "Institution", "Page", "Venue", "Site"):
+        apps.get_model("papers", model).objects.all().delete()
