@@ -30,7 +30,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class BarChart:
-    """The bars of a chart of the given size, which stand on `baseline`."""
+    """The bars of a chart, which stand on `baseline`; few bars make a chart narrower than it may be."""
 
     width: float
     height: float
@@ -69,7 +69,7 @@ def bar_chart(rows: list[tuple], width: float, height: float) -> BarChart | None
                 shows_label=(len(rows) - 1 - place) % every == 0,
             )
         )
-    return BarChart(width=width, height=height, baseline=_round(baseline), bars=tuple(bars))
+    return BarChart(width=_round(step * len(rows)), height=height, baseline=_round(baseline), bars=tuple(bars))
 
 
 def _with_gap_years(rows: list[tuple]) -> list[tuple]:

@@ -36,6 +36,11 @@ class Category(models.Model):
         """Return code and name."""
         return f"{self.code} {self.name}"
 
+    @property
+    def label(self) -> str:
+        """The name as filters show it."""
+        return self.name
+
     def natural_key(self):
         """Return (code,)."""
         return (self.code,)
