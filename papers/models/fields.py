@@ -6,12 +6,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
-from django.db.models.functions import Coalesce, Length, Substr
+from django.db.models.functions import Coalesce, Length
 from django.db.models.lookups import Exact, GreaterThanOrEqual, In, LessThan
 from django.utils.translation import gettext_lazy as _
 
 from papers import images
-from papers.partial_dates import PartialDate
+from papers.partial_dates import FIRST_YEAR, LAST_YEAR, PartialDate
 
 UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 CONTROL = re.compile("[\x00-\x1f\x7f\u2028\u2029]")
@@ -207,6 +207,25 @@ class NulPosition(models.Func):
         return self.as_sql(compiler, connection, template="0 * length(%(expressions)s)", **extra)
 
 
+class IsDate(models.Func):
+    """Whether a text that is written like a partial date is one that the calendar has."""
+
+    output_field = models.BooleanField()
+
+    def as_sqlite(self, compiler, connection, **extra):
+        """Return SQL that compares the date with what SQLite makes of it: 2023-03-03 of 2023-02-31."""
+        text, params = compiler.compile(self.source_expressions[0])
+        day = f"substr({text} || '-01-01', 1, 10)"
+        return f"{day} = coalesce(date({day}), '')", [*params, *params]
+
+    def as_postgresql(self, compiler, connection, **extra):
+        """Return SQL that is false for another text, and an error for a day that the calendar lacks."""
+        text, params = compiler.compile(self.source_expressions[0])
+        shape = f"{text} ~ '^[0-9]{{4}}(-[0-9]{{2}}(-[0-9]{{2}})?)?$'"
+        day = f"substr({text} || '-01-01', 1, 10)::date"
+        return f"CASE WHEN {shape} THEN {day} IS NOT NULL ELSE false END", [*params, *params]
+
+
 def no_nul(table: str, *fields: str) -> models.CheckConstraint:
     """Return the constraint that none of the text `fields` holds a NUL."""
     condition = models.Q()
@@ -240,13 +259,10 @@ def only_dates(table: str, *fields: str) -> models.CheckConstraint:
     condition = models.Q()
     for field in fields:
         text = models.F(field)
-        month, day = Substr(text, 6, 2), Substr(text, 9, 2)
-        shape = In(Length(text), [4, 7, 10])
-        within = models.Q(**{f"{field}__isnull": False}) & models.Q(shape)
-        within &= models.Q(GreaterThanOrEqual(text, models.Value("1000")))
-        within &= models.Q(LessThan(text, models.Value("2200")))
-        within &= models.Q(In(month, ["", *(f"{n:02}" for n in range(1, 13))]))
-        within &= models.Q(In(day, ["", *(f"{n:02}" for n in range(1, 32))]))
+        within = models.Q(**{f"{field}__isnull": False}) & models.Q(In(Length(text), [4, 7, 10]))
+        within &= models.Q(GreaterThanOrEqual(text, models.Value(str(FIRST_YEAR))))
+        within &= models.Q(LessThan(text, models.Value(str(LAST_YEAR + 1))))
+        within &= models.Q(IsDate(text))
         condition &= models.Q(**{f"{field}__isnull": True}) | within
     return models.CheckConstraint(
         condition=condition,
