@@ -78,8 +78,7 @@ class Addressed(models.Model):
     def save(self, *args, **kwargs):
         """Save the record, with a new slug where it had none."""
         if not self.slug:
-            base = slug_for(self.slug_source(), fallback=self._meta.model_name)
-            self.slug = unique_slug(base, taken=lambda slug: Address.objects.filter(value=slug).exists())
+            self.fill_slug()
             if (fields := kwargs.get("update_fields")) is not None:
                 kwargs["update_fields"] = {*fields, "slug"}
         super().save(*args, **kwargs)
@@ -92,11 +91,20 @@ class Addressed(models.Model):
         """Return the text from which a slug is made."""
         raise NotImplementedError
 
+    def fill_slug(self) -> None:
+        """Make a slug that no record has or had, where it is empty."""
+        if not self.slug:
+            base = slug_for(self.slug_source(), fallback=self._meta.model_name)
+            self.slug = unique_slug(base, taken=lambda slug: Address.objects.filter(value=slug).exists())
+
     def clean(self):
-        """Refuse a slug that is, or once was, another record's."""
+        """Make a slug where it is empty; refuse one that is, or once was, another record's."""
         super().clean()
-        owner = Address.objects.filter(value=self.slug).exclude(**{self._meta.model_name: self.pk})
-        if self.slug and owner.exists():
+        self.fill_slug()
+        others = Address.objects.filter(value=self.slug)
+        if self.pk:
+            others = others.exclude(**{self._meta.model_name: self.pk})
+        if others.exists():
             raise ValidationError({"slug": _("This address is, or once was, that of another page: choose another.")})
 
 

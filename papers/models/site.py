@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from papers.models.address import Addressed, AddressedQuerySet
 from papers.models.fields import LineField, ProseField, no_nul, one_of
+from papers.names import slug_for
 
 # Addresses that are, or are meant to be, the site's own.
 RESERVED_SLUGS = [
@@ -123,4 +124,4 @@ class Page(Addressed):
 
     def slug_source(self):
         """Return the title; one that makes a reserved slug is told apart."""
-        return f"{self.title} page" if self.title.strip().lower() in RESERVED_SLUGS else self.title
+        return f"{self.title} page" if slug_for(self.title, fallback="") in RESERVED_SLUGS else self.title
