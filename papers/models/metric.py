@@ -1,7 +1,7 @@
 """Figures that somebody supplied about a person; none is computed here."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from papers.models.address import addressed
@@ -23,9 +23,9 @@ class MetricQuerySet(models.QuerySet):
 
     def current_for(self, author):
         """Return `author`'s figures in force, the newest of each kind, in the order of Metric.Kind."""
-        newest = {}
-        for metric in self.filter(author=author, superseded_reason="").order_by("received_on", "as_of", "pk"):
-            newest[metric.kind] = metric
+        oldest_first = ("received_on", F("as_of").asc(nulls_first=True), "pk")
+        in_force = self.filter(author=author, superseded_reason="").order_by(*oldest_first)
+        newest = {metric.kind: metric for metric in in_force}
         return [newest[kind] for kind in Metric.Kind.values if kind in newest]
 
 
