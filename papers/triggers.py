@@ -25,13 +25,23 @@ def drop_for_app(using, **kwargs) -> None:
 def create_for_app(using, **kwargs) -> None:
     """Create this app's triggers in the database `using`, afresh; a receiver of post_migrate.
 
+    Slugs that were taken while there were no triggers, by a migration or after one that failed, get their addresses.
     Does nothing while the tables are not there, as after `migrate papers zero`.
     """
     connection = connections[using]
     if not {"papers_address", "papers_metric", *ADDRESSED} <= set(connection.introspection.table_names()):
         return
     drop_for_app(using)
+    _run(connection, {"sqlite": _missing_addresses, "postgresql": _missing_addresses})
     _run(connection, {"sqlite": _sqlite_creates, "postgresql": _postgresql_creates})
+
+
+def _missing_addresses():
+    for table, owner in ADDRESSED.items():
+        yield (
+            f"INSERT INTO papers_address (value, {owner}) SELECT slug, id FROM {table} "
+            "WHERE slug NOT IN (SELECT value FROM papers_address)"
+        )
 
 
 def _run(connection, statements_by_vendor: dict) -> None:
