@@ -23,19 +23,24 @@ def split_words(text: str) -> list[str]:
 class RecordKeysField(forms.MultipleChoiceField):
     """Keys of existing records, such as category codes.
 
-    `choices` are only what a page offers; any existing key is valid. After cleaning, `labels` holds the name of each.
+    `records` returns those that the public may know of. `choices` are only what a page offers; the key of any of the
+    records is valid. After cleaning, `labels` holds the name of each.
     """
 
-    def __init__(self, *, model, key, **kwargs):
-        self.model, self.key = model, key
+    def __init__(self, *, records, key, **kwargs):
+        self.records, self.key = records, key
         self.labels = {}
         super().__init__(widget=forms.CheckboxSelectMultiple, **kwargs)
+
+    def to_python(self, value):
+        """Return each key once."""
+        return list(dict.fromkeys(super().to_python(value)))
 
     def validate(self, value):
         """Raise ValidationError for too many keys, or naming those that no record has."""
         if len(value) > MOST_CHOICES:
             raise ValidationError(_("Choose at most %(most)s."), params={"most": MOST_CHOICES})
-        records = self.model.objects.filter(**{f"{self.key}__in": value})
+        records = self.records().filter(**{f"{self.key}__in": value})
         self.labels = {getattr(record, self.key): getattr(record, "label", str(record)) for record in records}
         if unknown := [key for key in value if key not in self.labels]:
             raise ValidationError(_("Not known here: %(keys)s."), params={"keys": ", ".join(unknown)})
@@ -77,9 +82,11 @@ class PaperFilter(django_filters.FilterSet):
     """
 
     q = django_filters.CharFilter(method="filter_words", label=_("Words"), max_length=200)
-    category = RecordKeysFilter(method="filter_category", label=_("Category"), model=Category, key="code")
-    institution = RecordKeysFilter(method="filter_institution", label=_("Institution"), model=Institution, key="slug")
-    author = RecordKeysFilter(method="filter_author", label=_("Author"), model=Author, key="slug")
+    category = RecordKeysFilter(method="filter_category", label=_("Category"), records=Category.objects.all, key="code")
+    institution = RecordKeysFilter(
+        method="filter_institution", label=_("Institution"), records=Institution.objects.public, key="slug"
+    )
+    author = RecordKeysFilter(method="filter_author", label=_("Author"), records=Author.objects.public, key="slug")
     year_min = YearFilter(field_name="year", lookup_expr="gte", label=_("From"))
     year_max = YearFilter(field_name="year", lookup_expr="lte", label=_("To"))
     has = django_filters.MultipleChoiceFilter(

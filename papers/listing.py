@@ -108,7 +108,7 @@ def chips_of(form, query: QueryDict):
     if words := chosen.get("q"):
         yield Chip(f"“{words}”", address(query, q=[]))
     for name in FACETS:
-        for value in chosen.get(name) or []:
+        for value in dict.fromkeys(chosen.get(name) or []):
             others = [other for other in query.getlist(name) if other != value]
             yield Chip(label_of(form.fields[name], value), address(query, **{name: others}))
     if first := chosen.get("year_min"):
