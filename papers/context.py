@@ -33,7 +33,8 @@ def site(request) -> dict:
 def navigation(path: str):
     """Yield the menu's entries for a page at `path`."""
     profiles = list(Author.objects.profiles()[:2])
-    own = [author.get_absolute_url() for author in profiles]
+    # Beside others, a profile is found under People.
+    own = [author.get_absolute_url() for author in profiles] if len(profiles) == 1 else []
     home = reverse("papers:home")
     yield NavItem(_("Profiles") if len(profiles) > 1 else _("Profile"), home, path in {home, *own})
     for label, name in (

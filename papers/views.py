@@ -2,8 +2,8 @@
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.static import serve
@@ -42,7 +42,7 @@ def author(request, slug):
     """Show a person: figures, papers, co-authors."""
     author = get_object_or_404(Author.objects.public().select_related("field"), addresses__value=slug)
     if author.slug != slug:
-        return redirect(author, permanent=True)
+        return moved(request, author.get_absolute_url())
     return author_page(request, author)
 
 
@@ -73,7 +73,7 @@ def coauthors(request, slug):
     """List everybody who wrote a paper with a person."""
     author = get_object_or_404(Author.objects.public(), addresses__value=slug)
     if author.slug != slug:
-        return redirect("papers:coauthors", author.slug, permanent=True)
+        return moved(request, reverse("papers:coauthors", args=[author.slug]))
     page = Paginator(Author.objects.coauthors_of(author), NAMES_ON_PAGE).get_page(request.GET.get("page"))
     return render(request, "papers/coauthors.html", {"author": author, "page": page})
 
@@ -106,7 +106,7 @@ def paper(request, slug):
     """Show a paper: where to read it, all of its abstract and authors, how to cite it."""
     paper = get_object_or_404(Paper.objects.published().for_page(), addresses__value=slug)
     if paper.slug != slug:
-        return redirect(paper, permanent=True)
+        return moved(request, paper.get_absolute_url())
     authorships = list(paper.authorships.all())
     owner = next((entry.author for entry in authorships if entry.author.is_profile), None)
     previous, following = Paper.objects.published().neighbours(paper, owner)
@@ -138,7 +138,7 @@ def institution(request, slug):
     """Show an institution: its papers and their authors."""
     institution = get_object_or_404(Institution.objects.public(), addresses__value=slug)
     if institution.slug != slug:
-        return redirect(institution, permanent=True)
+        return moved(request, institution.get_absolute_url())
     papers = Paper.objects.published().at_any([institution.slug])
     people = Author.objects.at(institution)
     context = {
@@ -159,7 +159,7 @@ def page(request, slug):
     """Show one of the site's own pages."""
     page = get_object_or_404(Page, addresses__value=slug)
     if page.slug != slug:
-        return redirect(page, permanent=True)
+        return moved(request, page.get_absolute_url())
     context = {"page": page, "body_html": render_markdown(page.body)}
     return render(request, "papers/page.html", context | about(request, page))
 
@@ -167,12 +167,15 @@ def page(request, slug):
 @require_safe
 def media(request, name):
     """Send an uploaded picture; one of a record that the public may not see only to an editor."""
+    if not name.isprintable():
+        raise Http404  # a database refuses to look for a NUL
     shown = Author.objects.public().filter(portrait=name).exists() or (
         Institution.objects.public().filter(logo=name).exists()
     )
     if not shown and not is_editor(request):
         raise Http404
     response = serve(request, name, document_root=settings.MEDIA_ROOT)
+    response.headers["Content-Type"] = "image/webp"  # as papers.images writes all of them; Python may not know it
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     # File names are random and never used twice.
     response.headers["Cache-Control"] = f"{'public' if shown else 'private'}, max-age=31536000, immutable"
@@ -180,6 +183,12 @@ def media(request, name):
 
 
 # Shared by the pages
+
+
+def moved(request, address: str) -> HttpResponsePermanentRedirect:
+    """Return the answer that the page is now at `address`, with the same parameters."""
+    query = request.META["QUERY_STRING"]
+    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
 
 def about(request, record) -> dict:
