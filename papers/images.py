@@ -30,7 +30,8 @@ Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
 
 TOO_LARGE = (Image.DecompressionBombError, Image.DecompressionBombWarning)
-UNREADABLE = (OSError, SyntaxError, ValueError, EOFError, OverflowError, struct.error, zlib.error)
+# What Pillow raises, depending on where the damage is.
+UNREADABLE = (OSError, SyntaxError, ValueError, LookupError, EOFError, OverflowError, struct.error, zlib.error)
 
 ORIENTATION_TAG = 0x0112
 UPRIGHT = {
@@ -101,6 +102,8 @@ def _open(file, wanted: tuple[int, int] | None = None) -> Image.Image:
             image.draft(None, (side, side))
         image.load()
         _orientation(image)
+        if image.mode == "P" and image.palette is None:
+            raise ValueError("a picture of palette colours has no palette")
     except TOO_LARGE as error:
         raise _too_many_pixels() from error
     except UNREADABLE as error:

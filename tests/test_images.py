@@ -113,23 +113,32 @@ def test_a_damaged_picture_is_decoded_or_refused_but_never_an_error(kind, data):
             assert seen(picture).size == (picture.width, picture.height)
 
 
-def png_header(width, height):
-    def chunk(kind, content):
-        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+def png(width, height, *chunks, colour_type=0):
+    """Return a PNG of one bit a pixel with the given (kind, content) chunks between header and end."""
+    header = (b"IHDR", struct.pack(">IIBBBBB", width, height, 1, colour_type, 0, 0, 0))
+    content = b"\x89PNG\r\n\x1a\n"
+    for kind, data in [header, *chunks, (b"IEND", b"")]:
+        content += struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    return ContentFile(content)
 
-    header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0))
-    return ContentFile(b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b""))
+
+def test_a_png_without_pixels_is_refused():
+    assert refusal(png(1, 1)) == [UNREADABLE]
+
+
+def test_a_png_of_palette_colours_without_a_palette_is_refused():
+    assert refusal(png(1, 1, (b"IDAT", zlib.compress(b"\0\0")), colour_type=3)) == [UNREADABLE]
 
 
 @pytest.mark.parametrize("height", [5001, 7000, 60_000])
 def test_more_than_25_million_pixels_are_refused_before_they_are_decoded(height):
-    assert refusal(png_header(5000, height)) == [TOO_MANY_PIXELS]
+    assert refusal(png(5000, height, (b"IDAT", b""))) == [TOO_MANY_PIXELS]
 
 
 def test_the_limit_on_pixels_holds_where_warnings_are_ignored():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        assert refusal(png_header(5000, 5001)) == [TOO_MANY_PIXELS]
+        assert refusal(png(5000, 5001, (b"IDAT", b""))) == [TOO_MANY_PIXELS]
 
 
 def test_25_million_pixels_are_accepted():
