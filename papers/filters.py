@@ -78,7 +78,7 @@ class PaperFilter(django_filters.FilterSet):
     """Which papers of a list to show, and in what order.
 
     A parameter that makes no sense is reported by its field and left out; the others still count. With an `owner` the
-    list is that person's own and starts in the owner's order.
+    list is that person's own, and starts in the order that the owner gave it if there is one.
     """
 
     q = django_filters.CharFilter(method="filter_words", label=_("Words"), max_length=200)
@@ -102,12 +102,13 @@ class PaperFilter(django_filters.FilterSet):
     def __init__(self, data, queryset, owner=None):
         super().__init__(data, queryset)
         self.owner = owner
-        self.filters["sort"].extra["choices"] = PROFILE_SORTS if owner else SORTS
+        self.sorts = PROFILE_SORTS if owner and owner.has_curated_list else SORTS
+        self.filters["sort"].extra["choices"] = self.sorts
 
     @property
     def order(self) -> str:
         """The order in force."""
-        return self.form.cleaned_data.get("sort") or (CURATED if self.owner else NEWEST)
+        return self.form.cleaned_data.get("sort") or self.sorts[0][0]
 
     @property
     def qs(self):

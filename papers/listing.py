@@ -125,9 +125,8 @@ def label_of(form_field, value: str) -> str:
 
 def sorts_of(paper_filter: PaperFilter, query: QueryDict):
     """Yield the orders on offer; the first is the default and needs no parameter."""
-    choices = paper_filter.filters["sort"].extra["choices"]
-    for name, label in choices:
-        url = address(query, sort=[] if name == choices[0][0] else [name])
+    for name, label in paper_filter.sorts:
+        url = address(query, sort=[] if name == paper_filter.sorts[0][0] else [name])
         yield SortChoice(str(label), url, current=name == paper_filter.order)
 
 

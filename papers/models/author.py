@@ -164,6 +164,11 @@ class Author(Addressed):
         """The letters that stand in for a missing portrait."""
         return names.initials(self.display_name)
 
+    @property
+    def has_curated_list(self) -> bool:
+        """Whether this person put papers in an order of their own."""
+        return self.authorships.filter(profile_rank__isnull=False).exists()
+
     def clean(self):
         """Fill in name parts that were left empty."""
         super().clean()
