@@ -15,6 +15,7 @@ from papers.models.fields import (
     PictureField,
     ProseField,
     WebAddressField,
+    length_or_null,
     no_nul,
     one_of,
     only_web_addresses,
@@ -144,7 +145,7 @@ class Author(Addressed):
             ),
             only_web_addresses("author", "homepage"),
             models.CheckConstraint(condition=~Q(display_name="") & ~Q(slug=""), name="author_named"),
-            models.CheckConstraint(condition=Q(orcid__isnull=True) | ~Q(orcid=""), name="author_orcid_or_null"),
+            length_or_null("author", "orcid", 19),
         ]
 
     def __str__(self):

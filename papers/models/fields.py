@@ -213,10 +213,10 @@ class IsDate(models.Func):
     output_field = models.BooleanField()
 
     def as_sqlite(self, compiler, connection, **extra):
-        """Return SQL that compares the date with what SQLite makes of it: 2023-03-03 of 2023-02-31."""
+        """Return SQL that compares the date with what SQLite counts: 2023-03-03 for 2023-02-31."""
         text, params = compiler.compile(self.source_expressions[0])
         day = f"substr({text} || '-01-01', 1, 10)"
-        return f"{day} = coalesce(date({day}), '')", [*params, *params]
+        return f"{day} = coalesce(date({day}, '+0 days'), '')", [*params, *params]
 
     def as_postgresql(self, compiler, connection, **extra):
         """Return SQL that is false for another text, and an error for a day that the calendar lacks."""
@@ -268,6 +268,14 @@ def only_dates(table: str, *fields: str) -> models.CheckConstraint:
         condition=condition,
         name=f"{table}_dates",
         violation_error_message=_("A date must be given as 2023-06-28, 2023-06 or 2023."),
+    )
+
+
+def length_or_null(table: str, field: str, length: int) -> models.CheckConstraint:
+    """Return the constraint that `field` is missing or `length` characters long; an empty text is neither."""
+    return models.CheckConstraint(
+        condition=models.Q(**{f"{field}__isnull": True}) | models.Q(Exact(Length(field), length)),
+        name=f"{table}_{field}_or_null",
     )
 
 

@@ -1,6 +1,6 @@
 """Institutions: on papers as the paper has them, and where people work."""
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from papers.models.fields import (
     NormalisedField,
     PictureField,
     WebAddressField,
+    length_or_null,
     no_nul,
     only_web_addresses,
 )
@@ -76,7 +77,7 @@ class Institution(Addressed):
             no_nul("institution", "slug", "name", "short_name", "ror", "homepage", "logo"),
             only_web_addresses("institution", "homepage"),
             models.CheckConstraint(condition=~Q(name="") & ~Q(slug=""), name="institution_named"),
-            models.CheckConstraint(condition=Q(ror__isnull=True) | ~Q(ror=""), name="institution_ror_or_null"),
+            length_or_null("institution", "ror", 9),
         ]
 
     def __str__(self):
@@ -139,3 +140,17 @@ class PaperInstitution(models.Model):
         return (self.paper.slug, self.institution.slug)
 
     natural_key.dependencies = ["papers.paper", "papers.institution"]
+
+
+@transaction.atomic
+def set_institutions(paper, institutions: list[Institution]) -> list[PaperInstitution]:
+    """Make `institutions` those of `paper`, in their order, and return the new entries.
+
+    The list is rewritten as a whole: unique positions cannot be shifted one by one. Raises IntegrityError, changing
+    nothing, where one is named twice.
+    """
+    PaperInstitution.objects.filter(paper=paper).delete()
+    return PaperInstitution.objects.bulk_create(
+        PaperInstitution(paper=paper, institution=institution, position=position)
+        for position, institution in enumerate(institutions, start=1)
+    )
