@@ -1,0 +1,177 @@
+"""Records for tests: the least that is valid, with whatever a test says about them."""
+
+import datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from papers.models import (
+    Affiliation,
+    Author,
+    AuthorName,
+    Authorship,
+    Category,
+    Identifier,
+    Institution,
+    Link,
+    LoadedRecord,
+    Metric,
+    Page,
+    Paper,
+    PaperInstitution,
+    ProfileLink,
+    Site,
+    Venue,
+)
+
+
+class VenueFactory(DjangoModelFactory):
+    class Meta:
+        model = Venue
+
+    name = factory.Sequence(lambda n: f"Journal of Analytical Engines {n}")
+
+
+class CategoryFactory(DjangoModelFactory):
+    class Meta:
+        model = Category
+
+    code = factory.Sequence(lambda n: f"math.T{n}")
+    short_code = factory.Sequence(lambda n: f"T{n}")
+    name = "Tables and Engines"
+
+
+class AuthorFactory(DjangoModelFactory):
+    class Meta:
+        model = Author
+
+    display_name = factory.Sequence(lambda n: f"Ada Lovelace {n}")
+
+
+class InstitutionFactory(DjangoModelFactory):
+    class Meta:
+        model = Institution
+
+    name = factory.Sequence(lambda n: f"University of London {n}")
+
+
+class PaperFactory(DjangoModelFactory):
+    """A published paper; `authors` and `institutions` are lists in their order."""
+
+    class Meta:
+        model = Paper
+        skip_postgeneration_save = True
+
+    title = factory.Sequence(lambda n: f"Sketch of the Analytical Engine {n}")
+    status = Paper.Status.PUBLISHED
+
+    @factory.post_generation
+    def authors(self, create, authors):
+        for position, author in enumerate(authors or [], start=1):
+            AuthorshipFactory(paper=self, author=author, position=position)
+
+    @factory.post_generation
+    def institutions(self, create, institutions):
+        for position, institution in enumerate(institutions or [], start=1):
+            PaperInstitutionFactory(paper=self, institution=institution, position=position)
+
+
+class AuthorshipFactory(DjangoModelFactory):
+    class Meta:
+        model = Authorship
+
+    paper = factory.SubFactory(PaperFactory)
+    author = factory.SubFactory(AuthorFactory)
+    position = 1
+
+
+class PaperInstitutionFactory(DjangoModelFactory):
+    class Meta:
+        model = PaperInstitution
+
+    paper = factory.SubFactory(PaperFactory)
+    institution = factory.SubFactory(InstitutionFactory)
+    position = 1
+
+
+class AuthorNameFactory(DjangoModelFactory):
+    class Meta:
+        model = AuthorName
+
+    author = factory.SubFactory(AuthorFactory)
+    name = "Augusta Ada King"
+
+
+class ProfileLinkFactory(DjangoModelFactory):
+    class Meta:
+        model = ProfileLink
+
+    author = factory.SubFactory(AuthorFactory)
+    url = "https://example.org/ada"
+
+
+class AffiliationFactory(DjangoModelFactory):
+    class Meta:
+        model = Affiliation
+
+    author = factory.SubFactory(AuthorFactory)
+    institution = factory.SubFactory(InstitutionFactory)
+
+
+class IdentifierFactory(DjangoModelFactory):
+    class Meta:
+        model = Identifier
+
+    paper = factory.SubFactory(PaperFactory)
+    scheme = "doi"
+    value = factory.Sequence(lambda n: f"10.1000/{n}")
+
+
+class LinkFactory(DjangoModelFactory):
+    class Meta:
+        model = Link
+
+    paper = factory.SubFactory(PaperFactory)
+    kind = Link.Kind.CODE
+    url = "https://example.org/code"
+
+
+class MetricFactory(DjangoModelFactory):
+    class Meta:
+        model = Metric
+
+    author = factory.SubFactory(AuthorFactory)
+    kind = Metric.Kind.H_INDEX
+    value = 54
+    source = "profile as supplied"
+    received_on = datetime.date(2026, 11, 22)
+
+
+class PageFactory(DjangoModelFactory):
+    class Meta:
+        model = Page
+
+    title = factory.Sequence(lambda n: f"About {n}")
+
+
+class SiteFactory(DjangoModelFactory):
+    class Meta:
+        model = Site
+
+
+class LoadedRecordFactory(DjangoModelFactory):
+    class Meta:
+        model = LoadedRecord
+
+    key = factory.Sequence(lambda n: f"papers.page\tpage-{n}")
+    fields = factory.LazyFunction(dict)
+
+
+FACTORIES = {
+    made._meta.model: made
+    for made in (
+        *(AffiliationFactory, AuthorFactory, AuthorNameFactory, AuthorshipFactory, CategoryFactory),
+        *(IdentifierFactory, InstitutionFactory, LinkFactory, LoadedRecordFactory, MetricFactory, PageFactory),
+        *(PaperFactory, PaperInstitutionFactory, ProfileLinkFactory, SiteFactory, VenueFactory),
+    )
+}
