@@ -12,3 +12,4 @@ from profile_site.settings import *  # noqa: E402, F403 - read once the environm
 
 # Pages in these tests name static files without first gathering them; tests/browser serves the gathered ones.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405 - WhiteNoise warns of a folder that is not there
