@@ -64,6 +64,12 @@ class Authorship(models.Model):
         self.printed_name = self.printed_name or self.author.display_name
         super().save(*args, **kwargs)
 
+    def clean(self):
+        """Make an empty printed name the person's name."""
+        super().clean()
+        if self.author_id:
+            self.printed_name = self.printed_name or self.author.display_name
+
     def natural_key(self):
         """Return (paper's slug, person's slug)."""
         return (self.paper.slug, self.author.slug)
