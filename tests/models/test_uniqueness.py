@@ -15,7 +15,6 @@ from papers.models import (
     Institution,
     Link,
     Metric,
-    Page,
     Paper,
     PaperInstitution,
     ProfileLink,
