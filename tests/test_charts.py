@@ -88,3 +88,7 @@ def test_every_bar_lies_within_the_chart(rows, width, height):
         assert bar.count_y >= 0
         assert bar.y + bar.height == pytest.approx(drawn.baseline, abs=0.02)
     assert drawn.bars[-1].shows_label
+
+
+def test_few_bars_make_a_narrow_chart():
+    assert chart([(2019, 1, "")], width=600).width == 56
