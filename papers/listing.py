@@ -62,7 +62,7 @@ def list_papers(query: QueryDict, papers, owner=None, per_page: int = 50) -> Lis
     """Return the page of `papers` that `query` asks for; with an `owner`, as that person's own list."""
     query = without_control_characters(query)
     paper_filter = PaperFilter(query, papers, owner)
-    page = Paginator(paper_filter.qs.for_list(owner), per_page).get_page(query.get("page"))
+    page = page_of(paper_filter.qs.for_list(owner), query, per_page)
     offer_choices(paper_filter.form, papers)
     chips = list(chips_of(paper_filter.form, query))
     total = page.paginator.count
@@ -77,6 +77,13 @@ def list_papers(query: QueryDict, papers, owner=None, per_page: int = 50) -> Lis
         clear_url=address(query, **{name: [] for name in ("q", "year_min", "year_max", *FACETS)}),
         errors=list(errors_of(paper_filter.form)),
     )
+
+
+def page_of(records, query: QueryDict, per_page: int) -> Page:
+    """Return the page of `records` that `query` asks for, loaded; the nearest there is for an impossible number."""
+    page = Paginator(records, per_page).get_page(query.get("page"))
+    page.object_list = list(page.object_list)
+    return page
 
 
 def without_control_characters(query: QueryDict) -> QueryDict:

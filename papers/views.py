@@ -1,7 +1,6 @@
 """The public pages."""
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,7 +12,7 @@ from papers.charts import bar_chart
 from papers.context import is_editor
 from papers.exports import cite
 from papers.filters import split_words
-from papers.listing import list_papers, without_control_characters
+from papers.listing import list_papers, page_of, without_control_characters
 from papers.markdown import render_markdown
 from papers.models import Author, Institution, Page, Paper
 
@@ -54,15 +53,15 @@ def author_page(request, author):
     context = {
         "author": author,
         "bio_html": render_markdown(author.bio),
-        "other_names": author.names.filter(shown=True),
-        "profile_links": author.profile_links.all(),
-        "affiliations": author.affiliations.with_public_institutions(),
+        "other_names": list(author.names.filter(shown=True)),
+        "profile_links": list(author.profile_links.all()),
+        "affiliations": list(author.affiliations.with_public_institutions()),
         "figures": figures.figures,
         "figures_notes": figures.notes,
         "supplied_papers": figures.papers,
         "year_chart": year_chart(papers, author.get_absolute_url()),
         "listing": list_papers(request.GET, papers, owner=author, per_page=PAPERS_ON_PROFILE),
-        "coauthors": coauthors[:COAUTHORS_SHOWN],
+        "coauthors": list(coauthors[:COAUTHORS_SHOWN]),
         "coauthor_total": coauthors.count(),
     }
     return render(request, "papers/author.html", context | about(request, author))
@@ -74,7 +73,7 @@ def coauthors(request, slug):
     author = get_object_or_404(Author.objects.public(), addresses__value=slug)
     if author.slug != slug:
         return moved(request, reverse("papers:coauthors", args=[author.slug]))
-    page = Paginator(Author.objects.coauthors_of(author), NAMES_ON_PAGE).get_page(request.GET.get("page"))
+    page = page_of(Author.objects.coauthors_of(author), request.GET, NAMES_ON_PAGE)
     return render(request, "papers/coauthors.html", {"author": author, "page": page})
 
 
@@ -82,8 +81,7 @@ def coauthors(request, slug):
 def author_list(request):
     """List the people, or those with the asked-for words in a name."""
     q = without_control_characters(request.GET).get("q", "")[:200]
-    people = Author.objects.for_list().named(split_words(q))
-    page = Paginator(people, NAMES_ON_PAGE).get_page(request.GET.get("page"))
+    page = page_of(Author.objects.for_list().named(split_words(q)), request.GET, NAMES_ON_PAGE)
     return render(request, "papers/author_list.html", {"page": page, "q": q})
 
 
@@ -129,7 +127,7 @@ def paper(request, slug):
 @require_safe
 def institution_list(request):
     """List the institutions."""
-    page = Paginator(Institution.objects.for_list(), NAMES_ON_PAGE).get_page(request.GET.get("page"))
+    page = page_of(Institution.objects.for_list(), request.GET, NAMES_ON_PAGE)
     return render(request, "papers/institution_list.html", {"page": page})
 
 
@@ -145,7 +143,7 @@ def institution(request, slug):
         "institution": institution,
         "year_chart": year_chart(papers, institution.get_absolute_url()),
         "listing": list_papers(request.GET, papers, per_page=PAPERS_ON_PAGE),
-        "people": people[:COAUTHORS_SHOWN],
+        "people": list(people[:COAUTHORS_SHOWN]),
         "people_total": people.count(),
     }
     return render(request, "papers/institution.html", context | about(request, institution))

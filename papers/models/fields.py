@@ -120,6 +120,12 @@ class PartialDateField(models.CharField):
         """Return `value` as a PartialDate or None; raise ValidationError for a date that does not exist."""
         return _parse_partial_date(value)
 
+    def pre_save(self, model_instance, add):
+        """Return the date, and leave it on the record where a text was assigned."""
+        date = self.to_python(super().pre_save(model_instance, add))
+        setattr(model_instance, self.attname, date)
+        return date
+
     def get_prep_value(self, value):
         """Return ISO text for the database."""
         value = self.to_python(value)
