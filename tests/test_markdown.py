@@ -124,6 +124,6 @@ def test_no_text_gives_other_than_harmless_tags(text):
 
 @pytest.mark.parametrize("unit", ["[", "*a", "> ", "`", "![", "[a](<b", "- ", "***a ", "|a", "&#", "<!--", "\\"])
 def test_no_text_takes_long(unit):
-    started = time.perf_counter()
+    started = time.process_time()
     render_markdown(unit * (50_000 // len(unit)))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
