@@ -19,8 +19,8 @@ RESERVED_SLUGS = [
 class SiteManager(models.Manager):
     """The one site."""
 
-    def get_by_natural_key(self):
-        """Return the site."""
+    def get_by_natural_key(self, key):
+        """Return the site, the only one there can be."""
         return self.get(pk=1)
 
     def current(self):
@@ -75,8 +75,8 @@ class Site(models.Model):
         super().save(*args, **kwargs)
 
     def natural_key(self):
-        """Return an empty key: there is only one site."""
-        return ()
+        """Return a constant: there is only one site, and Django 6.1 takes an empty key for none."""
+        return ("site",)
 
 
 class PageQuerySet(AddressedQuerySet):
