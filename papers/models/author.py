@@ -167,8 +167,8 @@ class Author(Addressed):
 
     @property
     def has_curated_list(self) -> bool:
-        """Whether this person put papers in an order of their own."""
-        return self.authorships.filter(profile_rank__isnull=False).exists()
+        """Whether this person put published papers in an order of their own."""
+        return self.authorships.filter(profile_rank__isnull=False, paper__status=Status.PUBLISHED).exists()
 
     def clean(self):
         """Fill in name parts that were left empty."""
