@@ -1,0 +1,171 @@
+"""A page of a list: counts, chips, orders, and the addresses they lead to."""
+
+import pytest
+from django.http import QueryDict
+
+from papers.listing import Chip, SortChoice, list_papers
+from papers.models import Category, Paper
+from tests.factories import AuthorFactory, AuthorshipFactory, InstitutionFactory, LinkFactory, PaperFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def listed(query="", owner=None, per_page=50):
+    return list_papers(QueryDict(query), Paper.objects.published(), owner, per_page)
+
+
+@pytest.fixture
+def paper():
+    """A published paper of Ada Lovelace at London University with code."""
+    paper = PaperFactory(
+        title="Sketch",
+        posted="2023",
+        primary_category=Category.objects.get(code="cs.CL"),
+        authors=[AuthorFactory(display_name="Ada Lovelace", slug="ada", note="countess")],
+        institutions=[InstitutionFactory(name="University of London", short_name="London", slug="london")],
+    )
+    LinkFactory(paper=paper)
+    return paper
+
+
+EVERYTHING = "q=sketch&category=cs.CL&institution=london&author=ada&has=code&year_min=2020&year_max=2024"
+
+
+def without(*names: str) -> str:
+    return "?" + "&".join(part for part in EVERYTHING.split("&") if part.partition("=")[0] not in names)
+
+
+def test_a_chip_for_each_filter_takes_that_one_away(paper):
+    assert listed(EVERYTHING).chips == [
+        Chip("“sketch”", without("q")),
+        Chip("Computation and Language", without("category")),
+        Chip("London", without("institution")),
+        Chip("Ada Lovelace (countess)", without("author")),
+        Chip("code", without("has")),
+        Chip("from 2020", without("year_min")),
+        Chip("to 2024", without("year_max")),
+    ]
+
+
+def test_a_chip_takes_one_of_several_choices_away():
+    listing = listed("category=cs.CL&category=cs.LG&q=x")
+    assert [chip.url for chip in listing.chips] == [
+        "?category=cs.CL&category=cs.LG",
+        "?category=cs.LG&q=x",
+        "?category=cs.CL&q=x",
+    ]
+
+
+def test_a_repeated_choice_has_one_chip():
+    assert listed("category=cs.CL&category=cs.CL").chips == [Chip("Computation and Language", "?")]
+
+
+def test_a_chip_keeps_the_order_and_leaves_the_page():
+    assert [chip.url for chip in listed("q=a&sort=title&page=3").chips] == ["?sort=title"]
+
+
+def test_clearing_keeps_the_order_alone(paper):
+    assert listed(f"{EVERYTHING}&sort=title&page=2").clear_url == "?sort=title"
+
+
+def test_clearing_everything_leads_to_the_plain_list(paper):
+    assert listed(EVERYTHING).clear_url == "?"
+
+
+@pytest.mark.parametrize("query", ["", "sort=title", "page=2", "q=+", "year_min=0", "utm_source=x"])
+def test_without_a_filter_there_is_no_chip(paper, query):
+    listing = listed(query)
+    assert (listing.chips, listing.is_filtered) == ([], False)
+
+
+def test_orders_of_a_common_list():
+    assert listed("q=x&sort=oldest&page=2").sorts == [
+        SortChoice("Newest", "?q=x", current=False),
+        SortChoice("Oldest", "?q=x&sort=oldest", current=True),
+        SortChoice("Title", "?q=x&sort=title", current=False),
+    ]
+
+
+def test_orders_of_a_list_that_somebody_put_in_order():
+    owner = AuthorshipFactory(profile_rank=10).author
+    assert listed(owner=owner).sorts == [
+        SortChoice("Selected", "?", current=True),
+        SortChoice("Newest", "?sort=newest", current=False),
+        SortChoice("Oldest", "?sort=oldest", current=False),
+        SortChoice("Title", "?sort=title", current=False),
+    ]
+
+
+def test_a_list_that_nobody_put_in_order_has_the_common_orders(paper):
+    owner = paper.authorships.get().author
+    AuthorshipFactory(author=owner, profile_rank=10, paper__status=Paper.Status.DRAFT)
+    assert [choice.label for choice in listed(owner=owner).sorts] == ["Newest", "Oldest", "Title"]
+
+
+def test_counts_with_and_without_the_filters(paper):
+    PaperFactory(title="Notes")
+    PaperFactory(title="Sketch of a draft", status=Paper.Status.DRAFT)
+    listing = listed("q=sketch")
+    assert (listing.total, listing.unfiltered_total, listing.is_filtered) == (1, 2, True)
+
+
+def test_counts_of_a_plain_list(paper):
+    listing = listed()
+    assert (listing.total, listing.unfiltered_total) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("page", "number"),
+    [
+        *(("", 1), ("1", 1), ("2", 2), ("3", 3), ("4", 3), ("0", 3), ("-1", 3), ("99999999999999999999", 3)),
+        *(("two", 1), ("%C2%B2", 1), ("1e999999", 1), ("9" * 5000, 1), ("%00", 1), ("2&page=3", 3)),
+    ],
+)
+def test_an_impossible_page_is_the_nearest_there_is(page, number):
+    PaperFactory.create_batch(5)
+    assert listed(f"page={page}", per_page=2).page.number == number
+
+
+def test_the_papers_of_a_page():
+    for year in ("2021", "2022", "2023"):
+        PaperFactory(title=year, posted=year)
+    assert [paper.title for paper in listed("page=2", per_page=2).papers] == ["2021"]
+
+
+def test_a_list_without_papers():
+    listing = listed()
+    assert (list(listing.papers), listing.total, listing.page.paginator.num_pages) == ([], 0, 1)
+
+
+def test_errors_say_which_parameter_was_left_out():
+    assert listed("year_min=abc&category=cs.XX&sort=x").errors == [
+        "Category: Not known here: cs.XX.",
+        "From: Enter a whole number.",
+        "Sort: Select a valid choice. x is not one of the available choices.",
+    ]
+
+
+def test_filters_offer_what_the_list_has(paper):
+    draft = {"primary_category": Category.objects.get(code="cs.LG"), "institutions": [InstitutionFactory()]}
+    PaperFactory(status=Paper.Status.DRAFT, **draft)
+    form = listed("category=cs.CV").filter.form
+    offered = [form.fields[name].choices for name in ("category", "institution")]
+    assert offered == [[("cs.CL", "Computation and Language")], [("london", "London")]]
+
+
+def test_filters_offer_each_choice_once_by_name(paper):
+    PaperFactory(
+        primary_category=paper.primary_category,
+        institutions=[InstitutionFactory(name="Cambridge", slug="cambridge"), *paper.listed_institutions],
+    )
+    assert [slug for slug, _label in listed().filter.form.fields["institution"].choices] == ["cambridge", "london"]
+
+
+def test_a_person_s_own_list_knows_their_place(paper):
+    owner = AuthorFactory()
+    AuthorshipFactory(paper=paper, author=owner, position=2)
+    assert [paper.owner_position for paper in listed(owner=owner).papers] == [2]
+
+
+def test_characters_that_a_database_refuses_are_left_out(paper):
+    assert [paper.title for paper in listed("q=ske%00tch%07").papers] == ["Sketch"]
