@@ -57,10 +57,11 @@ def render_markdown(text: str) -> SafeString:
 
 
 def _shift_headings(state) -> None:
-    """Make each heading one level lower, h6 at the lowest."""
-    for token in state.tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(6, int(token.tag[1]) + 1)}"
+    """Make the text's highest headings h2 and keep the others' distance from them, h6 at the lowest."""
+    headings = [token for token in state.tokens if token.type in {"heading_open", "heading_close"}]
+    highest = min((int(token.tag[1]) for token in headings), default=2)
+    for token in headings:
+        token.tag = f"h{min(6, int(token.tag[1]) - highest + 2)}"
 
 
 def _mark_column_headings(state) -> None:
