@@ -1,0 +1,28 @@
+"""Load a profile from a fixture, without overwriting what somebody edited."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from papers.loading import FixtureError, load
+from papers.models import Author, Institution, Page, Paper
+
+
+class Command(BaseCommand):
+    help = "Loads FILE, a fixture with natural keys, and reports what it changed and what it left alone."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("--if-empty", action="store_true", help="do nothing where the site has any content")
+        parser.add_argument("--restore", action="store_true", help="bring back what somebody deleted")
+
+    def handle(self, *, file: Path, if_empty: bool, restore: bool, **options) -> None:
+        if if_empty and any(model.objects.exists() for model in (Paper, Author, Institution, Page)):
+            self.stdout.write(f"The site has content already: {file} is not loaded.")
+            return
+        try:
+            report = load(file, restore=restore)
+        except FixtureError as error:
+            raise CommandError(f"{error} Nothing was loaded.") from error
+        for line in report.lines(file):
+            self.stdout.write(line)
