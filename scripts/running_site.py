@@ -67,7 +67,11 @@ def running_site(data: Path, log: Path) -> Iterator[RunningSite]:
         command = [sys.executable, "manage.py", "serve"]
         server = subprocess.Popen(command, cwd=ROOT, env=site.environment, stdout=output, stderr=output)
     try:
-        wait_for_page(f"{site.address}/", server)
+        try:
+            wait_for_page(f"{site.address}/", server)
+        except TimeoutError as error:
+            error.add_note(log.read_text())
+            raise
         yield site
     finally:
         server.send_signal(signal.SIGINT)

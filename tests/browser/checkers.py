@@ -1,13 +1,12 @@
 """Two independent judges of a page: axe-core for people who cannot see it, html-validate for what it is written in."""
 
 import json
-import os
 import subprocess
 from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests.conftest import ROOT
+from scripts.running_site import ROOT
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 HTML_VALIDATE = ROOT / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
@@ -31,11 +30,13 @@ def html_errors(pages: dict[str, str], folder: Path) -> list[str]:
     for name, html in pages.items():
         (folder / f"{name}.html").write_text(html, encoding="utf-8")
     command = [NODE, HTML_VALIDATE, f"--config={ROOT / '.htmlvalidate.json'}", "--formatter=json", folder]
-    done = subprocess.run(command, capture_output=True, text=True, env={"PATH": os.environ["PATH"]}, timeout=120)
+    # Into a file: a pipe would lose the end of a long report.
+    with (folder / "report.json").open("w") as report:
+        done = subprocess.run(command, stdout=report, stderr=subprocess.PIPE, text=True, timeout=120)
     if done.stderr:
         raise ChildProcessError(done.stderr)
     return [
         f"{Path(report['filePath']).name}:{message['line']}: {message['ruleId']}: {message['message']}"
-        for report in json.loads(done.stdout)
+        for report in json.loads((folder / "report.json").read_text())
         for message in report["messages"]
     ]

@@ -74,12 +74,14 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def visit(browser: Browser, site: RunningSite) -> Iterator[Callable[..., Visit]]:
-    """visit(path, width=1280, scheme="light", **context) opens a page of the site and returns a Visit."""
+    """visit(path, width=1280, scheme="light", **context) returns a Visit; the one before it is closed."""
     contexts = []
 
     def open_page(path: str, width: int = 1280, scheme: str = "light", **options) -> Visit:
+        while contexts:
+            contexts.pop().close()
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **options)
         contexts.append(context)
         context.add_init_script(RECORD_LAYOUT_SHIFT)
@@ -95,5 +97,5 @@ def visit(browser: Browser, site: RunningSite) -> Iterator[Callable[..., Visit]]
         return made
 
     yield open_page
-    for context in contexts:
-        context.close()
+    while contexts:
+        contexts.pop().close()

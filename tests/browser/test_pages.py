@@ -25,44 +25,48 @@ PAGES = {
     "page": "/about/",
     "not-found": "/there/is/no/such/page/",
 }
-every_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+LOOKS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-@every_page
-def test_page_is_accessible(visit, path, width, scheme):
-    assert axe_violations(visit(path, width=width, scheme=scheme).page) == []
+@pytest.fixture(
+    scope="module",
+    params=[(name, width, scheme) for name in PAGES for width, scheme in LOOKS],
+    ids=lambda look: "-".join(map(str, look)),
+)
+def shown(request, visit):
+    """Each page, in each width and colour scheme, opened once for all tests that look at it."""
+    name, width, scheme = request.param
+    return visit(PAGES[name], width=width, scheme=scheme)
 
 
-@every_page
-def test_page_opens_without_a_console_message(visit, path):
-    messages = visit(path).messages
-    if path == PAGES["not-found"]:
-        assert messages == ["error: Failed to load resource: the server responded with a status of 404 (Not Found)"]
+def test_page_is_accessible(shown):
+    assert axe_violations(shown.page) == []
+
+
+def test_page_leaves_no_message_in_the_console(shown):
+    if shown.page.url.endswith(PAGES["not-found"]):
+        assert shown.messages == [
+            "error: Failed to load resource: the server responded with a status of 404 (Not Found)"
+        ]
     else:
-        assert messages == []
+        assert shown.messages == []
 
 
-@every_page
-def test_page_asks_no_other_site(visit, site, path):
-    assert {urlsplit(address).netloc for address in visit(path).addresses} == {urlsplit(site.address).netloc}
+def test_page_asks_no_other_site(shown, site):
+    assert {urlsplit(address).netloc for address in shown.addresses} == {urlsplit(site.address).netloc}
 
 
-@every_page
+def test_page_does_not_move_while_it_loads(shown):
+    assert shown.layout_shift <= 0.01
+
+
+def test_first_visit_stays_under_200_kilobytes(shown):
+    assert shown.bytes_received < 200_000
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 def test_page_fits_a_window_of_320_pixels(visit, path):
     assert visit(path, width=320).overflow == 0
-
-
-@pytest.mark.parametrize("width", [1280, 390])
-@every_page
-def test_page_does_not_move_while_it_loads(visit, path, width):
-    assert visit(path, width=width).layout_shift <= 0.01
-
-
-@every_page
-def test_first_visit_stays_under_200_kilobytes(visit, path):
-    assert visit(path).bytes_received < 200_000
 
 
 def fetch(address: str) -> str:
