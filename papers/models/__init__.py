@@ -6,7 +6,7 @@ from papers.models.author import Author, AuthorName, ProfileLink
 from papers.models.authorship import Authorship, Credit, set_authors
 from papers.models.category import Category
 from papers.models.identifier import Identifier
-from papers.models.institution import Institution, PaperInstitution
+from papers.models.institution import Institution, PaperInstitution, set_institutions
 from papers.models.link import Link
 from papers.models.loaded import LoadedRecord
 from papers.models.metric import Metric
@@ -34,4 +34,5 @@ __all__ = [
     "Site",
     "Venue",
     "set_authors",
+    "set_institutions",
 ]
