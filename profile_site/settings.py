@@ -120,7 +120,7 @@ if PRODUCTION:
 
 INSTALLED_APPS = [
     "papers",
-    "django.contrib.admin",
+    "profile_site.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

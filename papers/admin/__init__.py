@@ -1,0 +1,20 @@
+"""The editors' part of the site: the stock Django admin, a module for each thing that is edited."""
+
+from papers.admin.author import AuthorAdmin
+from papers.admin.category import CategoryAdmin
+from papers.admin.institution import InstitutionAdmin
+from papers.admin.metric import MetricAdmin
+from papers.admin.paper import PaperAdmin
+from papers.admin.site import PageAdmin, SiteAdmin
+from papers.admin.venue import VenueAdmin
+
+__all__ = [
+    "AuthorAdmin",
+    "CategoryAdmin",
+    "InstitutionAdmin",
+    "MetricAdmin",
+    "PageAdmin",
+    "PaperAdmin",
+    "SiteAdmin",
+    "VenueAdmin",
+]

@@ -1,0 +1,98 @@
+"""People, with their names, links, affiliations and figures."""
+
+from django.contrib import admin
+from django.db import models
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from papers.admin.metric import MetricHistoryInline, NewMetricInline
+from papers.admin.pictures import PictureAdmin
+from papers.admin.rows import DistinctFormSet, ExplainedInline, KnownFormSet, KnownInline
+from papers.models import Affiliation, Author, AuthorName, Authorship, ProfileLink
+
+
+class AuthorNameInline(ExplainedInline):
+    """The other names of a person."""
+
+    model = AuthorName
+    formset = DistinctFormSet
+    fields = ["name", "shown"]
+    explanation = _("A name that is not “shown” only helps to find this person and appears nowhere.")
+
+
+class ProfileLinkInline(ExplainedInline):
+    """The links of a person."""
+
+    model = ProfileLink
+    formset = DistinctFormSet
+    fields = ["kind", "url", "label", "position"]
+    explanation = _("This person's pages elsewhere; lower positions come first.")
+
+
+class AffiliationFormSet(DistinctFormSet, KnownFormSet):
+    """The places of a person."""
+
+    member = "institution"
+
+
+class AffiliationInline(KnownInline):
+    """The places of a person."""
+
+    model = Affiliation
+    formset = AffiliationFormSet
+    fields = ["institution", "role", "start", "end"]
+    explanation = _("Where this person works or worked. Papers have their own list of institutions.")
+
+
+@admin.register(Author)
+class AuthorAdmin(PictureAdmin):
+    """People."""
+
+    picture = "portrait"
+    list_display = ["display_name", "note", "paper_count", "is_profile", "orcid"]
+    list_filter = ["is_profile", ("orcid", admin.EmptyFieldListFilter)]
+    ordering = ["sort_name", "pk"]
+    search_fields = ["display_name", "names__name", "orcid"]
+    search_help_text = _("Words of any name, also of one that is not shown, or an ORCID.")
+    prepopulated_fields = {"slug": ["display_name"]}
+    autocomplete_fields = ["field"]
+    inlines = [AuthorNameInline, ProfileLinkInline, AffiliationInline, MetricHistoryInline, NewMetricInline]
+    fieldsets = [
+        (None, {"fields": ["display_name", "slug", "note", "is_profile", "field"]}),
+        (_("About this person"), {"fields": ["bio", "picture_shown", "portrait", "homepage", "orcid"]}),
+        (
+            _("Parts of the name"),
+            {
+                "fields": ["given_name", "family_name", "sort_name"],
+                "classes": ["collapse"],
+                "description": _("Made from the name where they are empty; correct them where that went wrong."),
+            },
+        ),
+        PictureAdmin.address_fieldset,
+    ]
+
+    def get_queryset(self, request):
+        """Return the people with the number of their papers, drafts included."""
+        papers = Authorship.objects.filter(author=OuterRef("pk")).order_by().values("author")
+        count = Subquery(papers.annotate(number=Count("pk")).values("number"), output_field=models.IntegerField())
+        return super().get_queryset(request).annotate(paper_count=Coalesce(count, 0))
+
+    @admin.display(description=_("papers"), ordering="paper_count")
+    def paper_count(self, obj):
+        """Return the number of papers, drafts included."""
+        return obj.paper_count
+
+    def search(self, request, queryset, words):
+        """Return the people with all `words` in one of their names, or with the ORCID."""
+        orcid = words[-1].rpartition("/")[2] if len(words) == 1 else ""
+        if orcid[:4].isdecimal():
+            return queryset.filter(orcid__startswith=orcid.upper()), False
+        return queryset.named(words), False
+
+    def get_inlines(self, request, obj):
+        """Return the tables of the form; the figures received only where there are some."""
+        inlines = super().get_inlines(request, obj)
+        if obj is None or not obj.metrics.exists():
+            return [inline for inline in inlines if inline is not MetricHistoryInline]
+        return inlines

@@ -1,0 +1,38 @@
+"""Institutions."""
+
+from django.contrib import admin
+from django.db import models
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from papers.admin.pictures import PictureAdmin
+from papers.models import Institution, PaperInstitution
+
+
+@admin.register(Institution)
+class InstitutionAdmin(PictureAdmin):
+    """Institutions."""
+
+    picture = "logo"
+    list_display = ["name", "short_name", "paper_count", "ror"]
+    list_filter = [("ror", admin.EmptyFieldListFilter)]
+    ordering = ["name", "pk"]
+    search_fields = ["name", "short_name", "ror"]
+    prepopulated_fields = {"slug": ["short_name"]}
+    fieldsets = [
+        (None, {"fields": ["name", "short_name", "slug"]}),
+        (_("About it"), {"fields": ["homepage", "ror", "picture_shown", "logo"]}),
+        PictureAdmin.address_fieldset,
+    ]
+
+    def get_queryset(self, request):
+        """Return the institutions with the number of their papers, drafts included."""
+        papers = PaperInstitution.objects.filter(institution=OuterRef("pk")).order_by().values("institution")
+        count = Subquery(papers.annotate(number=Count("pk")).values("number"), output_field=models.IntegerField())
+        return super().get_queryset(request).annotate(paper_count=Coalesce(count, 0))
+
+    @admin.display(description=_("papers"), ordering="paper_count")
+    def paper_count(self, obj):
+        """Return the number of papers, drafts included."""
+        return obj.paper_count

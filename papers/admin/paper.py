@@ -1,0 +1,250 @@
+"""Papers, with their authors, institutions, identifiers and links."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import models, transaction
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from papers import identifiers
+from papers.admin.records import AddressedAdmin
+from papers.admin.rows import DistinctFormSet, ExplainedInline, OrderedFormSet, OrderedInline
+from papers.models import (
+    AuthorName,
+    Authorship,
+    Credit,
+    Identifier,
+    Link,
+    Paper,
+    PaperInstitution,
+    set_authors,
+    set_institutions,
+)
+
+
+class AuthorshipFormSet(OrderedFormSet):
+    """The authors of a paper."""
+
+    member = "author"
+    twice = _("This person is already among the authors.")
+
+    def write(self, rows):
+        """Make `rows` the paper's authors; a rank that was emptied is forgotten."""
+        stored = set_authors(
+            self.instance,
+            [
+                Credit(
+                    author=row.author,
+                    printed_name=row.printed_name,
+                    role=row.role,
+                    corresponding=row.corresponding,
+                    equal_contribution=row.equal_contribution,
+                    profile_rank=row.profile_rank,
+                )
+                for row in rows
+            ],
+        )
+        emptied = [kept.pk for kept, row in zip(stored, rows, strict=True) if kept.profile_rank != row.profile_rank]
+        Authorship.objects.filter(pk__in=emptied).update(profile_rank=None)
+        return stored
+
+
+class AuthorshipInline(OrderedInline):
+    """The authors of a paper."""
+
+    model = Authorship
+    formset = AuthorshipFormSet
+    extra = 3
+    fields = [
+        *("position", "author", "printed_name", "corresponding", "equal_contribution"),
+        *("profile_rank", "role"),
+    ]
+    explanation = _(
+        "The numbers decide the order: type 1 to make someone first, 3 to make someone third. Saving numbers everyone "
+        "anew; whoever has no number comes last. Fill in “name as printed” only where the paper spells it differently."
+    )
+
+    def get_extra(self, request, obj=None, **kwargs):
+        """Return how many empty rows are offered: none below a list that is already there."""
+        return 0 if obj else self.extra
+
+
+class PaperInstitutionFormSet(OrderedFormSet):
+    """The institutions of a paper."""
+
+    member = "institution"
+    twice = _("This institution is already on the paper.")
+
+    def write(self, rows):
+        """Make `rows` the paper's institutions."""
+        return set_institutions(self.instance, [row.institution for row in rows])
+
+
+class PaperInstitutionInline(OrderedInline):
+    """The institutions of a paper."""
+
+    model = PaperInstitution
+    formset = PaperInstitutionFormSet
+    verbose_name = _("institution")
+    verbose_name_plural = _("institutions")
+    fields = ["position", "institution"]
+    explanation = _("As the paper names them, in its order. The numbers work as they do for authors.")
+
+
+class IdentifierInline(ExplainedInline):
+    """The identifiers of a paper."""
+
+    model = Identifier
+    formset = DistinctFormSet
+    fields = ["scheme", "value"]
+    explanation = _("DOI, arXiv id and the like; a pasted web address is fine. The Read button leads to one of them.")
+
+
+class LinkInline(ExplainedInline):
+    """The links of a paper."""
+
+    model = Link
+    formset = DistinctFormSet
+    fields = ["kind", "url", "label", "position"]
+    explanation = _("Code, data, talks and the rest. A link of the kind “code” gives the paper its Code badge.")
+
+
+@admin.register(Paper)
+class PaperAdmin(AddressedAdmin):
+    """Papers."""
+
+    list_display = ["title", "category", "posted", "status", "author_count", "changed"]
+    list_filter = ["status", "type", ("primary_category", admin.RelatedOnlyFieldListFilter), "notice_kind"]
+    list_select_related = ["primary_category"]
+    ordering = ["-updated", "-pk"]
+    search_fields = ["title", "authorships__printed_name", "identifiers__value"]
+    search_help_text = _("Words of the title or of an author's name, or an identifier such as a DOI.")
+    actions = ["publish", "make_draft"]
+    prepopulated_fields = {"slug": ["title"]}
+    autocomplete_fields = ["venue", "primary_category", "cross_listed"]
+    inlines = [AuthorshipInline, PaperInstitutionInline, IdentifierInline, LinkInline]
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "status", "type"]}),
+        (_("Abstract and subject"), {"fields": ["abstract", "primary_category", "cross_listed"]}),
+        (_("When and where"), {"fields": ["posted", "issued", "venue", ("volume", "issue", "pages")]}),
+        (_("Citing"), {"fields": ["citation_key"]}),
+        (
+            _("Publisher, editors, keywords, language"),
+            {"fields": ["publisher", "place", "editors", "keywords", "language"], "classes": ["collapse"]},
+        ),
+        (
+            _("Retraction or correction"),
+            {
+                "fields": ["notice_kind", "notice", "notice_url"],
+                "classes": ["collapse"],
+                "description": _("Shown at the top of the paper's page and beside it in every list."),
+            },
+        ),
+        AddressedAdmin.address_fieldset,
+    ]
+
+    # The list
+
+    def get_queryset(self, request):
+        """Return the papers with the number of their authors."""
+        authors = Authorship.objects.filter(paper=OuterRef("pk")).order_by().values("paper")
+        count = Subquery(authors.annotate(number=Count("pk")).values("number"), output_field=models.IntegerField())
+        return super().get_queryset(request).annotate(author_count=Coalesce(count, 0))
+
+    @admin.display(description=_("category"), ordering="primary_category__code")
+    def category(self, obj):
+        """Return the code of the primary category."""
+        return obj.primary_category and obj.primary_category.code
+
+    @admin.display(description=_("authors"), ordering="author_count")
+    def author_count(self, obj):
+        """Return the number of authors."""
+        return obj.author_count
+
+    @admin.display(description=_("updated"), ordering="updated")
+    def changed(self, obj):
+        """Return the day of the last change."""
+        return obj.updated.date()
+
+    def search(self, request, queryset, words):
+        """Return the papers with all `words` in title, authors' names or identifiers, or with the identifier pasted."""
+        found = Q()
+        for word in words:
+            found &= Q(title__icontains=word) | Exists(_credits(word)) | Exists(_identified(Q(value__icontains=word)))
+        return queryset.filter(found | Exists(_identified(_pasted(" ".join(words))))), False
+
+    @admin.action(description=_("Publish"), permissions=["change"])
+    def publish(self, request, queryset):
+        """Show the chosen papers to the public."""
+        with transaction.atomic():
+            number = self._set_status(request, queryset, Paper.Status.PUBLISHED)
+        self.message_user(
+            request, ngettext("%d paper was published.", "%d papers were published.", number) % number, messages.SUCCESS
+        )
+
+    @admin.action(description=_("Make draft: hide from the public"), permissions=["change"])
+    def make_draft(self, request, queryset):
+        """Hide the chosen papers from the public."""
+        with transaction.atomic():
+            number = self._set_status(request, queryset, Paper.Status.DRAFT)
+        self.message_user(
+            request,
+            ngettext("%d paper is now a draft.", "%d papers are now drafts.", number) % number,
+            messages.SUCCESS,
+        )
+
+    def _set_status(self, request, queryset, status) -> int:
+        papers = list(queryset.exclude(status=status).select_for_update(of=["self"]))
+        for paper in papers:
+            paper.assign_citation_key()
+        Paper.objects.filter(pk__in=[paper.pk for paper in papers]).update(status=status, updated=timezone.now())
+        LogEntry.objects.log_actions(request.user.pk, papers, CHANGE, [{"changed": {"fields": [str(_("status"))]}}])
+        return len(papers)
+
+    # The form
+
+    def is_public(self, obj):
+        """Return whether the paper is published."""
+        return obj.status == Paper.Status.PUBLISHED
+
+    def save_formset(self, request, form, formset, change):
+        """Save the rows; name a DOI that may be a typing error."""
+        super().save_formset(request, form, formset, change)
+        if formset.model is Identifier:
+            changed = [*formset.new_objects, *(row for row, _fields in formset.changed_objects)]
+            for identifier in changed:
+                self._warn_of_odd_doi(request, identifier)
+
+    def _warn_of_odd_doi(self, request, identifier):
+        if identifier.scheme == "doi" and (warning := identifiers.doi_warning(identifier.value)):
+            self.message_user(request, f"{identifier.value}: {warning}", messages.WARNING)
+
+    def save_related(self, request, form, formsets, change):
+        """Save the rows, then make the citation key from them where there is none."""
+        super().save_related(request, form, formsets, change)
+        form.instance.assign_citation_key()
+
+
+def _credits(word: str):
+    other_name = AuthorName.objects.filter(author=OuterRef("author"), name__icontains=word)
+    return Authorship.objects.filter(paper=OuterRef("pk")).filter(
+        Q(printed_name__icontains=word) | Q(author__display_name__icontains=word) | Exists(other_name)
+    )
+
+
+def _identified(condition: Q):
+    return Identifier.objects.filter(condition, paper=OuterRef("pk"))
+
+
+def _pasted(text: str) -> Q:
+    """Return the condition that an identifier is what `text` is in its normal form, in any scheme that reads it."""
+    condition = Q(pk__in=[])
+    for scheme in identifiers.SCHEMES:
+        try:
+            condition |= Q(scheme=scheme, value=identifiers.normalise(scheme, text))
+        except ValueError:
+            continue
+    return condition

@@ -1,0 +1,71 @@
+"""Pictures: shown beside their file box, and never left behind in storage."""
+
+from functools import partial
+
+from django.contrib import admin
+from django.db import transaction
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from papers.admin.records import AddressedAdmin
+
+
+class PictureAdmin(AddressedAdmin):
+    """A record with a picture in the field `picture`.
+
+    A file goes when the record that named it names another, or is deleted, and that is committed; a new file goes
+    when the record could not be saved after all.
+    """
+
+    picture = ""
+    readonly_fields = [*AddressedAdmin.readonly_fields, "picture_shown"]
+
+    @admin.display(description=_("picture"))
+    def picture_shown(self, obj):
+        """Return the picture as it is kept."""
+        file = getattr(obj, self.picture)
+        if not file:
+            return _("None yet.")
+        return format_html(
+            '<img class="picture" src="{}" width="{}" height="{}" alt="{}">', file.url, file.width, file.height, obj
+        )
+
+    def changeform_view(self, request, *args, **kwargs):
+        """Return the form; remove a file that was written for a record that then was not saved."""
+        request.new_files = []
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        finally:
+            for name in request.new_files:
+                self._storage.delete(name)
+
+    def save_model(self, request, obj, form, change):
+        """Save the record and let a replaced file go."""
+        old = str(form.initial.get(self.picture) or "")
+        super().save_model(request, obj, form, change)
+        new = getattr(obj, self.picture).name or ""
+        if new == old:
+            return
+        request.new_files.append(new)
+        transaction.on_commit(partial(request.new_files.remove, new))
+        self._delete_on_commit([old])
+
+    def delete_model(self, request, obj):
+        """Delete the record with its file."""
+        name = getattr(obj, self.picture).name
+        super().delete_model(request, obj)
+        self._delete_on_commit([name])
+
+    def delete_queryset(self, request, queryset):
+        """Delete the records with their files."""
+        names = list(queryset.values_list(self.picture, flat=True))
+        super().delete_queryset(request, queryset)
+        self._delete_on_commit(names)
+
+    @property
+    def _storage(self):
+        return self.model._meta.get_field(self.picture).storage
+
+    def _delete_on_commit(self, names):
+        for name in filter(None, names):
+            transaction.on_commit(partial(self._storage.delete, name), robust=True)

@@ -1,0 +1,143 @@
+"""What the forms and lists of all records have in common."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.http import HttpResponseRedirect
+from django.utils.html import format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from papers.names import slug_for
+
+MOST_WORDS = 12
+
+
+class RecordForm(forms.ModelForm):
+    """A form that says why the database refused what looked right; `refused` is set when it did."""
+
+    refused = False
+
+    def clean(self):
+        """Refuse the form where the database refused it before."""
+        if self.refused:
+            raise ValidationError(
+                _(
+                    "Not saved: a moment ago another record took the same name, address or identifier, or a record "
+                    "chosen here is gone. Look at the values below and save again."
+                )
+            )
+        return super().clean()
+
+
+class RecordAdmin(admin.ModelAdmin):
+    """A list and a form. What only the database can find is shown in the form, with everything that was typed."""
+
+    form = RecordForm
+    show_full_result_count = False
+    list_per_page = 50
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """Return the form class of this request."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.refused = getattr(request, "refused_by_database", False)
+        return form
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Return the form field; what it points to is never deleted from here."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.remote_field:
+            field.widget.can_delete_related = False
+        return field
+
+    def changeform_view(self, request, *args, **kwargs):
+        """Return the form; once more, with the reason, where the database refused to save it."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            request.refused_by_database = True
+            return super().changeform_view(request, *args, **kwargs)
+
+    def delete_view(self, request, *args, **kwargs):
+        """Return the question, or back to the list, with the reason, where the database refused to delete."""
+        return self._unless_refused(super().delete_view, request, *args, **kwargs)
+
+    def changelist_view(self, request, *args, **kwargs):
+        """Return the list; again, with the reason, where the database refused an action."""
+        return self._unless_refused(super().changelist_view, request, *args, **kwargs)
+
+    def _unless_refused(self, view, request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except IntegrityError:
+            self.message_user(
+                request,
+                _("Nothing was changed: in the meantime another record has come to need one of these. Try again."),
+                messages.ERROR,
+            )
+            return HttpResponseRedirect(request.get_full_path())
+
+    def get_search_results(self, request, queryset, search_term):
+        """Return the records that match all words of `search_term`; characters that no record can hold are dropped."""
+        words = search_term.replace("\x00", "").split()[:MOST_WORDS]
+        if not words:
+            return queryset, False
+        return self.search(request, queryset, words)
+
+    def search(self, request, queryset, words: list[str]):
+        """Return the records that match all `words`, and whether some may come twice."""
+        return super().get_search_results(request, queryset, " ".join(words))
+
+
+class AddressedForm(RecordForm):
+    """The form of a record with a slug, which the browser fills in from the field `slug_from`.
+
+    Only the server can cut a slug between words and number it where it is taken, so what the browser filled in is
+    made again on saving.
+    """
+
+    slug_from = ""
+
+    def clean(self):
+        """Leave the slug of a new record to the model, unless it is the editor's own."""
+        cleaned = super().clean()
+        if self.instance._state.adding and self._slug_is_prefilled():
+            self.cleaned_data["slug"] = ""
+        return cleaned
+
+    def _slug_is_prefilled(self) -> bool:
+        slug = self.cleaned_data.get("slug")
+        made = slug_for(self.cleaned_data.get(self.slug_from) or "", fallback="")
+        return bool(slug and made) and (slug.startswith(made) or made.startswith(slug))
+
+
+class AddressedAdmin(RecordAdmin):
+    """A record with a page at its slug."""
+
+    form = AddressedForm
+    readonly_fields = ["former_addresses"]
+    address_fieldset = (_("Former addresses"), {"fields": ["former_addresses"], "classes": ["collapse"]})
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """Return the form class of this request."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.slug_from = self.prepopulated_fields["slug"][0]
+        return form
+
+    def get_prepopulated_fields(self, request, obj=None):
+        """Return what the browser fills in: the slug of a new record only, since others know an old one."""
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    @admin.display(description=_("former addresses"))
+    def former_addresses(self, obj):
+        """Return the slugs that still lead to `obj`."""
+        slugs = obj.addresses.exclude(value=obj.slug).order_by("value").values_list("value") if obj.pk else []
+        return format_html_join(", ", "{}", slugs) or _("None.")
+
+    def view_on_site(self, obj):
+        """Return the address of the public page, None while there is none."""
+        return obj.get_absolute_url() if self.is_public(obj) else None
+
+    def is_public(self, obj) -> bool:
+        """Return whether the public may see `obj`."""
+        return type(obj).objects.public().filter(pk=obj.pk).exists()

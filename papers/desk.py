@@ -1,0 +1,74 @@
+"""The editors' first page, and what every other one shares.
+
+It stands outside `papers.admin`, whose modules register themselves with it as they are imported.
+"""
+
+from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.core.paginator import EmptyPage, Page, Paginator
+from django.utils.translation import gettext_lazy as _
+
+from papers.models import Site
+
+ORDER = ["Paper", "Author", "Institution", "Venue", "Category", "Metric", "Page", "Site"]
+
+
+class Desk(admin.AdminSite):
+    """The admin under the title and in the colours of the public site."""
+
+    index_title = _("What would you like to edit?")
+    enable_nav_sidebar = False  # the header has the same links, and wide tables need the room
+
+    def each_context(self, request):
+        """Return what every page's template is given; `public_site` is the Site."""
+        site = Site.objects.current()
+        titles = {"site_title": site.title, "site_header": site.title}
+        return super().each_context(request) | titles | {"public_site": site}
+
+    def get_app_list(self, request, app_label=None):
+        """Return the site's own tables first and in the order of `ORDER`, then users and groups."""
+        apps = super().get_app_list(request, app_label)
+        for app in apps:
+            app["models"].sort(key=_place)
+        return sorted(apps, key=lambda app: app["app_label"] != "papers")
+
+    def autocomplete_view(self, request):
+        """Return the records that match what is typed into an autocomplete box, as JSON."""
+        return Suggestions.as_view(admin_site=self)(request)
+
+
+def _place(model: dict) -> int:
+    name = model["object_name"]
+    return ORDER.index(name) if name in ORDER else len(ORDER)
+
+
+class Suggestions(AutocompleteJsonView):
+    """Matches for an autocomplete box, found page by page."""
+
+    def get_paginator(self, queryset, per_page, **kwargs):
+        """Return pages that do not count all matches."""
+        return UncountedPaginator(queryset, per_page)
+
+
+class UncountedPaginator(Paginator):
+    """Pages that know whether another follows, without a count of the whole, which would scan a large table."""
+
+    def page(self, number):
+        """Return the page `number`; raise EmptyPage below 1."""
+        if number < 1:
+            raise EmptyPage(_("That page number is less than 1"))
+        start = (number - 1) * self.per_page
+        rows = list(self.object_list[start : start + self.per_page + 1])
+        return UncountedPage(rows[: self.per_page], number, self, more=len(rows) > self.per_page)
+
+
+class UncountedPage(Page):
+    """A page that was told whether another follows."""
+
+    def __init__(self, rows, number, paginator, *, more: bool):
+        super().__init__(rows, number, paginator)
+        self.more = more
+
+    def has_next(self):
+        """Return whether another page follows."""
+        return self.more
