@@ -33,7 +33,7 @@ TABLE = """\
         ("A *bio* with **weight**.", "<p>A <em>bio</em> with <strong>weight</strong>.</p>\n"),
         ("# One\n\n## Two", "<h2>One</h2>\n<h3>Two</h3>\n"),
         ("## One\n\n### Two", "<h2>One</h2>\n<h3>Two</h3>\n"),
-        ("##### Five\n\n###### Six", "<h6>Five</h6>\n<h6>Six</h6>\n"),
+        ("# One\n\n##### Five\n\n###### Six", "<h2>One</h2>\n<h6>Five</h6>\n<h6>Six</h6>\n"),
         ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"),
         ("3. a", '<ol start="3">\n<li>a</li>\n</ol>\n'),
         ("> said", "<blockquote>\n<p>said</p>\n</blockquote>\n"),
