@@ -8,6 +8,7 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.db.models.functions import Coalesce, Length
 from django.db.models.lookups import Exact, GreaterThanOrEqual, In, LessThan
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from papers import images
@@ -141,7 +142,7 @@ class PartialDateField(models.CharField):
 
     def formfield(self, **kwargs):
         """Return the text box."""
-        return PartialDateFormField(required=False, label=self.verbose_name, help_text=self.help_text)
+        return PartialDateFormField(required=False, label=capfirst(self.verbose_name), help_text=self.help_text)
 
 
 def _parse_partial_date(value):
