@@ -52,8 +52,9 @@ def sets_itself(field: models.Field) -> bool:
 
 @cache
 def key_fields(model: type[models.Model]) -> list[str]:
-    """Return the names of the fields that make up the natural key of `model`."""
-    return list(inspect.signature(model._default_manager.get_by_natural_key).parameters)
+    """Return the names of the fields that make up the natural key of `model`; none for the site, which is only one."""
+    parts = inspect.signature(model._default_manager.get_by_natural_key).parameters
+    return [name for name in parts if name in loadable_fields(model)]
 
 
 def key_text(model: type[models.Model], key: tuple) -> str:
