@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import HttpResponseRedirect
@@ -11,6 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from papers.names import slug_for
 
 MOST_WORDS = 12
+LONGEST_KEY = 18  # digits that fit the databases' largest integer
+
+
+def is_key(text: str) -> bool:
+    """Return whether `text` can be the primary key of a record."""
+    return text.isdecimal() and len(text) <= LONGEST_KEY
 
 
 class RecordForm(forms.ModelForm):
@@ -28,6 +35,22 @@ class RecordForm(forms.ModelForm):
                 )
             )
         return super().clean()
+
+
+class NumberedChoices:
+    """An autocomplete box that shows nothing for a value that no record can have, where Django's own fails."""
+
+    def optgroups(self, name, value, attr=None):
+        """Return the chosen records."""
+        return super().optgroups(name, [key for key in value if is_key(str(key))], attr)
+
+
+class RecordSelect(NumberedChoices, AutocompleteSelect):
+    """A box for one record."""
+
+
+class RecordSelectMultiple(NumberedChoices, AutocompleteSelectMultiple):
+    """A box for several records."""
 
 
 class RecordAdmin(admin.ModelAdmin):
@@ -49,6 +72,18 @@ class RecordAdmin(admin.ModelAdmin):
         if field and db_field.remote_field:
             field.widget.can_delete_related = False
         return field
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Return the box for one record."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", RecordSelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """Return the box for several records."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", RecordSelectMultiple(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def changeform_view(self, request, *args, **kwargs):
         """Return the form; once more, with the reason, where the database refused to save it."""

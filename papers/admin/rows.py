@@ -13,7 +13,8 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-LONGEST_NUMBER = 18  # digits that fit the databases' largest integer
+from papers.admin.records import is_key
+
 MOST_ROWS = 1000  # as many as a form can send and a browser can show
 
 
@@ -69,18 +70,16 @@ class KnownChoiceField(forms.ModelChoiceField):
 
 
 class KnownSelect(AutocompleteSelect):
-    """An autocomplete box that names its record without a query where its field already knows it."""
+    """An autocomplete box that names its record without a query, for its field knows it."""
 
     def optgroups(self, name, value, attr=None):
-        """Return the chosen record as the only option."""
+        """Return the chosen record as the only option; none for a value that names no record."""
         field = self.choices.field
-        chosen = [field.known[str(pk)] for pk in value if str(pk) in field.known]
-        if len(chosen) != len([pk for pk in value if pk not in field.empty_values]):
-            return super().optgroups(name, value, attr)
         options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         options += [
-            self.create_option(name, record.pk, field.label_from_instance(record), True, len(options))
-            for record in chosen
+            self.create_option(name, pk, field.label_from_instance(field.known[str(pk)]), True, len(options))
+            for pk in value
+            if str(pk) in field.known
         ]
         return [(None, options, 0)]
 
@@ -104,7 +103,7 @@ class KnownFormSet(BaseInlineFormSet):
             return set()
         names = (f"{self.add_prefix(number)}-{self.member}" for number in range(self.total_form_count()))
         keys = {self.data.get(name, "") for name in names}
-        return {key for key in keys if key.isdecimal() and len(key) <= LONGEST_NUMBER}
+        return set(filter(is_key, keys))
 
     def add_fields(self, form, index):
         """Add the row's own number, which is only carried along, and tell the row what is known."""
@@ -173,6 +172,7 @@ class OrderedRowForm(forms.ModelForm):
         exclude = {*self._get_validation_exclusions(), *(field.name for field in self._foreign_keys())}
         try:
             self.instance.clean_fields(exclude)
+            self.instance.clean()
         except ValidationError as error:
             self._update_errors(error)
 
