@@ -22,7 +22,7 @@ editor: ## create a user who may edit, with a one-time password
 new: ## start an empty site with one profile: make new NAME='Ada Lovelace'
 	@scripts/setup run
 	@[ -n "$$NAME" ] || { echo "profile_site: say whose profile: make new NAME='Ada Lovelace'" >&2; exit 1; }
-	@$(MANAGE) new_profile "$$NAME"
+	@$(MANAGE) new_profile --name="$$NAME"
 
 test: ## every check that this machine can run
 	@scripts/test
