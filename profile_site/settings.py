@@ -5,6 +5,7 @@ read here; a value that cannot be used raises ImproperlyConfigured with a senten
 """
 
 import os
+import re
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -50,14 +51,24 @@ def secret_key(folder: Path) -> str:
     if key := os.environ.get("SECRET_KEY"):
         return key
     file = folder / "secret_key"
-    if not file.exists():
-        draft = folder / f"secret_key.{os.getpid()}"
-        draft.touch(0o600)
-        draft.write_text(get_random_secret_key())
-        with suppress(FileExistsError):  # another process was quicker
-            file.hardlink_to(draft)
-        draft.unlink()
-    return file.read_text().strip()
+    try:
+        if not file.exists():
+            make_secret_key(file)
+        return file.read_text().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{error.filename} cannot be used ({error.strerror}): change its owner, or set SECRET_KEY."
+        ) from error
+
+
+def make_secret_key(file: Path) -> None:
+    """Write a new key to `file`, whole or not at all, unless another process is quicker."""
+    draft = file.with_name(f"{file.name}.{os.getpid()}")
+    draft.touch(0o600)
+    draft.write_text(get_random_secret_key())
+    with suppress(FileExistsError):
+        file.hardlink_to(draft)
+    draft.unlink()
 
 
 def database(folder: Path) -> dict:
@@ -90,13 +101,13 @@ def database(folder: Path) -> dict:
 
 
 def public_origin() -> str:
-    """Return PUBLIC_URL as scheme and host, "" where it is not set; raise ImproperlyConfigured unless it is https."""
-    url = os.environ.get("PUBLIC_URL", "").rstrip("/")
-    if not url:
-        return ""
-    parts = urlsplit(url)
-    if parts.scheme != "https" or not parts.hostname or parts.path or parts.query or "*" in parts.netloc:
-        raise ImproperlyConfigured(f"PUBLIC_URL={url} must be https:// and a host, such as https://papers.example.org.")
+    """Return PUBLIC_URL as https, host and port, "" where it is not set; raise ImproperlyConfigured for any other."""
+    text = os.environ.get("PUBLIC_URL", "")
+    url = text.lower().rstrip("/")
+    if url and not re.fullmatch(r"https://[a-z0-9.-]+(:[0-9]{1,5})?", url):
+        raise ImproperlyConfigured(
+            f"PUBLIC_URL={text} must be https:// and a host, such as https://papers.example.org."
+        )
     return url
 
 
@@ -137,6 +148,7 @@ else:
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "profile_site.headers.closed_by_default",
     POLICY_MIDDLEWARE,
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -149,7 +161,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "papers.one_time_passwords.ask_for_new_password",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "profile_site.urls"
