@@ -1,9 +1,11 @@
 """Response headers that neither Django nor the policy middleware sets."""
 
-PERMISSIONS_POLICY = ", ".join(
-    [f"{feature}=()" for feature in ("camera", "geolocation", "microphone", "payment", "usb", "interest-cohort")]
-    + ["clipboard-write=(self)"]
-)
+CLOSED_FEATURES = [
+    *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media", "fullscreen"),
+    *("geolocation", "gyroscope", "hid", "interest-cohort", "magnetometer", "microphone", "midi", "payment"),
+    *("picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
+]
+PERMISSIONS_POLICY = ", ".join([*(f"{feature}=()" for feature in CLOSED_FEATURES), "clipboard-write=(self)"])
 
 
 def closed_by_default(get_response):
