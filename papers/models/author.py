@@ -48,10 +48,6 @@ class AuthorQuerySet(AddressedQuerySet):
         """Return the public people in the order of their sort names, with `paper_count`."""
         return self.public().with_paper_count().order_by("sort_name", "pk")
 
-    def for_page(self):
-        """Return the public people with what a person's page shows of themselves."""
-        return self.public().select_related("field").prefetch_related("profile_links", "names")
-
     def profiles(self):
         """Return the people whose profiles this site shows, by sort name."""
         return self.filter(is_profile=True).order_by("sort_name", "pk")

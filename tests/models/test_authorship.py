@@ -1,6 +1,7 @@
 """Setting a paper's authors as a whole."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from papers.models import Authorship, Credit, set_authors
@@ -101,6 +102,12 @@ def test_checking_an_authorship_fills_in_the_printed_name(ada):
     authorship = Authorship(paper=PaperFactory(), author=ada, position=1)
     authorship.full_clean()
     assert authorship.printed_name == "Ada Lovelace"
+
+
+def test_checking_an_authorship_without_a_person_says_so():
+    with pytest.raises(ValidationError) as refusal:
+        Authorship(paper=PaperFactory(), position=1).full_clean()
+    assert "author" in refusal.value.message_dict
 
 
 def test_an_authorship_goes_by_the_printed_name(ada):

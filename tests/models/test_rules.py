@@ -147,3 +147,9 @@ def test_a_natural_key_survives_json(model):
     if hasattr(obj, "natural_key"):
         key = [part if part is None else str(part) for part in obj.natural_key()]
         assert model.objects.get_by_natural_key(*key) == obj
+
+
+@pytest.mark.parametrize("model", MODELS, ids=column)
+def test_a_record_goes_by_words_of_its_own(model):
+    obj = record(model)
+    assert str(obj) not in {"", f"{model.__name__} object ({obj.pk})"}
