@@ -6,6 +6,7 @@ new password too. The group is left by choosing one.
 
 import secrets
 
+from django.contrib import messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -40,6 +41,7 @@ def ask_for_new_password(get_response):
         if not request.path.startswith(reverse("admin:index")) or not _must_change(request.user):
             return get_response(request)
         if request.path not in {reverse(f"admin:{name}") for name in OPEN_VIEWS}:
+            messages.info(request, _("Choose a password of your own first: this one was for a single use."))
             return HttpResponseRedirect(reverse("admin:password_change"))
         before = request.user.password
         response = get_response(request)

@@ -159,8 +159,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "papers.one_time_passwords.ask_for_new_password",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "papers.one_time_passwords.ask_for_new_password",
 ]
 
 ROOT_URLCONF = "profile_site.urls"

@@ -46,7 +46,9 @@ def test_a_one_time_password_is_long_and_readable():
 def test_a_first_sign_in_leads_to_the_form_for_a_new_password(client, editor):
     response = sign_in(client, give_one_time_password(editor))
     assert response.redirect_chain == [("/admin/", 302), (FORM, 302)]
-    assert response.status_code == 200
+    assert [str(message) for message in response.context["messages"]] == [
+        "Choose a password of your own first: this one was for a single use."
+    ]
 
 
 @pytest.mark.parametrize(
