@@ -24,7 +24,8 @@ def profile(name: str) -> Author:
 def ask(contents: str) -> None:
     """Ask whether `contents` may be deleted; raise CommandError unless somebody at a terminal says so."""
     if not sys.stdin.isatty():
-        raise CommandError(f"This site has been edited: {contents}. Add --yes to delete them. Nothing was changed.")
+        unasked = "manage.py new_profile --yes deletes them unasked"
+        raise CommandError(f"This site has been edited: {contents}. Nothing was changed; {unasked}.")
     try:
         answer = input(f"This site has been edited: {contents}. Type yes to delete them: ")
     except (EOFError, KeyboardInterrupt):

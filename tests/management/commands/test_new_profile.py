@@ -64,7 +64,7 @@ def test_an_untouched_profile_is_replaced_unasked(capsys, tmp_path, pipe):
 def test_edits_are_not_deleted_without_a_terminal(pipe):
     PaperFactory()
     assert refusal("--name", "Ada Lovelace") == (
-        "This site has been edited: 1 paper. Add --yes to delete them. Nothing was changed."
+        "This site has been edited: 1 paper. Nothing was changed; manage.py new_profile --yes deletes them unasked."
     )
     assert Paper.objects.exists()
 
