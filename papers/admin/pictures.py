@@ -26,29 +26,21 @@ class PictureAdmin(AddressedAdmin):
         file = getattr(obj, self.picture)
         if not file:
             return _("None yet.")
-        return format_html(
-            '<img class="picture" src="{}" width="{}" height="{}" alt="{}">', file.url, file.width, file.height, obj
-        )
-
-    def changeform_view(self, request, *args, **kwargs):
-        """Return the form; remove a file that was written for a record that then was not saved."""
-        request.new_files = []
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        finally:
-            for name in request.new_files:
-                self._storage.delete(name)
+        size = [getattr(obj, f"{self.picture}_{side}") for side in ("width", "height")]
+        return format_html('<img class="picture" src="{}" width="{}" height="{}" alt="{}">', file.url, *size, obj)
 
     def save_model(self, request, obj, form, change):
         """Save the record and let a replaced file go."""
         old = str(form.initial.get(self.picture) or "")
+        request.unless_saved.callback(self._discard_new, obj, old)
         super().save_model(request, obj, form, change)
-        new = getattr(obj, self.picture).name or ""
-        if new == old:
-            return
-        request.new_files.append(new)
-        transaction.on_commit(partial(request.new_files.remove, new))
-        self._delete_on_commit([old])
+        if getattr(obj, self.picture).name != old:
+            self._delete_on_commit([old])
+
+    def _discard_new(self, obj, old):
+        file = getattr(obj, self.picture)
+        if file and file._committed and file.name != old:
+            self._storage.delete(file.name)
 
     def delete_model(self, request, obj):
         """Delete the record with its file."""

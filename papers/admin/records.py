@@ -1,5 +1,7 @@
 """What the forms and lists of all records have in common."""
 
+from contextlib import ExitStack
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
@@ -49,6 +51,17 @@ class RecordSelect(NumberedChoices, AutocompleteSelect):
     """A box for one record."""
 
 
+class RecordsField(forms.ModelMultipleChoiceField):
+    """A choice of several records."""
+
+    def clean(self, value):
+        """Return the chosen records; raise ValidationError for what no record can be, where Django's own fails."""
+        for key in value or []:
+            if not is_key(str(key)):
+                raise ValidationError(self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": key})
+        return super().clean(value)
+
+
 class RecordSelectMultiple(NumberedChoices, AutocompleteSelectMultiple):
     """A box for several records."""
 
@@ -76,22 +89,29 @@ class RecordAdmin(admin.ModelAdmin):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Return the box for one record."""
         if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", RecordSelect(db_field, self.admin_site))
+            kwargs |= {"widget": RecordSelect(db_field, self.admin_site)}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         """Return the box for several records."""
         if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", RecordSelectMultiple(db_field, self.admin_site))
+            kwargs |= {"widget": RecordSelectMultiple(db_field, self.admin_site), "form_class": RecordsField}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def changeform_view(self, request, *args, **kwargs):
-        """Return the form; once more, with the reason, where the database refused to save it."""
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except IntegrityError:
-            request.refused_by_database = True
-            return super().changeform_view(request, *args, **kwargs)
+        """Return the form; once more, with the reason, where the database refused to save it.
+
+        What was put on the stack `request.unless_saved` is called unless the record was saved.
+        """
+        with ExitStack() as request.unless_saved:
+            try:
+                response = super().changeform_view(request, *args, **kwargs)
+            except IntegrityError:
+                request.unless_saved.close()
+                request.refused_by_database = True
+                response = super().changeform_view(request, *args, **kwargs)
+            request.unless_saved.pop_all()
+        return response
 
     def delete_view(self, request, *args, **kwargs):
         """Return the question, or back to the list, with the reason, where the database refused to delete."""
