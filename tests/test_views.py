@@ -557,9 +557,7 @@ def portrait_of(settings, tmp_path):
 def fetch(client, url: str) -> tuple:
     """Return status, headers and content of a file."""
     response = client.get(url)
-    content = response.getvalue()
-    response.close()
-    return response.status_code, response.headers, content
+    return response.status_code, response.headers, response.getvalue()
 
 
 def test_a_public_person_s_portrait_is_for_everybody(ada, portrait_of, client):
