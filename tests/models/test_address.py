@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 
 from papers.models import Address, Author, Institution, Page, Paper
 from papers.models.site import RESERVED_SLUGS
@@ -129,6 +130,18 @@ def test_a_natural_key_of_another_kind_finds_nothing(kind):
     other = next(made for name, made in KINDS.items() if name != kind)
     with pytest.raises(other._meta.model.DoesNotExist):
         other._meta.model.objects.get_by_natural_key(record.slug)
+
+
+def test_former_addresses_survive_a_fixture(tmp_path):
+    paper = PaperFactory(slug="former")
+    paper.slug = "new"
+    paper.save()
+    file = tmp_path / "papers.json"
+    call_command("dumpdata", "papers", natural_foreign=True, natural_primary=True, output=file, verbosity=0)
+    paper.delete()
+    call_command("loaddata", file, verbosity=0)
+    addresses = set(Address.objects.values_list("value", "paper__slug"))
+    assert addresses == {("former", "new"), ("new", "new")}
 
 
 def test_an_address_goes_by_its_slug():
