@@ -22,9 +22,8 @@ def is_untouched() -> bool:
 
 def _present(model: type[models.Model]) -> dict:
     """Return what the site holds of `model`, by the keys under which files would have brought it."""
-    names = [name for name, field in values.compared_fields(model).items() if field.is_relation]
-    many = [field.name for field in model._meta.many_to_many if field.name in names]
-    rows = model.objects.select_related(*(name for name in names if name not in many)).prefetch_related(*many)
+    relations = [name for name, field in values.compared_fields(model).items() if field.is_relation]
+    rows = model.objects.prefetch_related(*relations)
     if model._meta.label_lower not in values.LISTS:
         return {values.key_text(model, values.key_of(row)): values.values_of(row) for row in rows}
     lists = defaultdict(list)
