@@ -5,7 +5,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.utils.translation import gettext_lazy as _
 
 from papers.admin.records import RecordAdmin
-from papers.admin.rows import DistinctFormSet, ExplainedInline
+from papers.admin.rows import DistinctFormSet, ExplainedInline, NamedFormSet
 from papers.models import Metric
 from papers.models.fields import ProseField
 
@@ -33,6 +33,7 @@ class MetricHistoryInline(KeptFigures, ExplainedInline):
     """The figures received so far."""
 
     model = Metric
+    formset = NamedFormSet
     verbose_name_plural = _("figures received")
     fields = [*KEPT, "superseded_reason"]
     readonly_fields = KEPT

@@ -11,7 +11,7 @@ from django.http import HttpResponseRedirect
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from papers.names import slug_for
+from papers.names import SLUG_LENGTH, slug_for
 
 MOST_WORDS = 12
 LONGEST_KEY = 18  # digits that fit the databases' largest integer
@@ -163,7 +163,7 @@ class AddressedForm(RecordForm):
     def _slug_is_prefilled(self) -> bool:
         slug = self.cleaned_data.get("slug")
         made = slug_for(self.cleaned_data.get(self.slug_from) or "", fallback="")
-        return bool(slug and made) and (slug.startswith(made) or made.startswith(slug))
+        return bool(made) and (slug == made or (len(slug or "") == SLUG_LENGTH and slug.startswith(made)))
 
 
 class AddressedAdmin(RecordAdmin):

@@ -11,6 +11,7 @@ from django.forms.renderers import DjangoTemplates
 from django.forms.utils import flatatt
 from django.utils.functional import cached_property
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from papers.admin.records import is_key
@@ -26,7 +27,19 @@ class ExplainedInline(admin.TabularInline):
     extra = 0
 
 
-class DistinctFormSet(BaseInlineFormSet):
+class NamedFormSet(BaseInlineFormSet):
+    """Rows whose boxes say what they are for, since only the table's head does so otherwise."""
+
+    def add_fields(self, form, index):
+        """Add the fields of the row itself, and a name to each box."""
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            if not field.widget.is_hidden:
+                box = getattr(field.widget, "widget", field.widget)  # inside the buttons that a choice has
+                box.attrs["aria-label"] = capfirst(field.label)
+
+
+class DistinctFormSet(NamedFormSet):
     """Rows of which no two may have the same natural key, neither with each other nor with a stored one."""
 
     def clean(self):
@@ -84,7 +97,7 @@ class KnownSelect(AutocompleteSelect):
         return [(None, options, 0)]
 
 
-class KnownFormSet(BaseInlineFormSet):
+class KnownFormSet(NamedFormSet):
     """Rows that each choose a record in the field `member`; all of these are looked up in one query."""
 
     member = ""

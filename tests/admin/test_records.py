@@ -123,8 +123,8 @@ def test_slug_left_empty_is_made(editor, model, field, text, slug):
     ("typed", "slug"),
     [
         ("yang-liu", "yang-liu-2"),  # as the browser prefills it
-        ("yang-liu-ml", "yang-liu-2"),
-        ("liu-statistician", "liu-statistician"),
+        ("yang-liu-ml", "yang-liu-ml"),
+        ("yang", "yang"),
     ],
 )
 def test_slug_prefilled_for_a_namesake_is_numbered(editor, typed, slug):
@@ -135,13 +135,11 @@ def test_slug_prefilled_for_a_namesake_is_numbered(editor, typed, slug):
 
 
 def test_slug_prefilled_from_a_long_title_is_cut_between_words(editor):
-    title = "Training a helpful and harmless assistant with reinforcement learning from human feedback"
-    form = filled(editor.get(reverse("admin:papers_paper_add")))
-    form |= {"title": title, "slug": "training-a-helpful-and-harmless-assistant-with-reinforcement-learning-from-human"}
-    editor.post(reverse("admin:papers_paper_add"), form | {"slug": form["slug"][:79]})
-    assert (
-        Paper.objects.get().slug == "training-a-helpful-and-harmless-assistant-with-reinforcement-learning-from-human"
-    )
+    title = "Training a helpful and harmless assistant with reinforcement learning from people's feedback"
+    prefilled = "training-a-helpful-and-harmless-assistant-with-reinforcement-learning-from-peopl"
+    form = filled(editor.get(reverse("admin:papers_paper_add"))) | {"title": title, "slug": prefilled}
+    editor.post(reverse("admin:papers_paper_add"), form)
+    assert Paper.objects.get().slug == "training-a-helpful-and-harmless-assistant-with-reinforcement-learning-from"
 
 
 def test_browser_prefills_the_slug_of_a_new_record_only(editor):

@@ -1,5 +1,7 @@
 """Ordered tables of a paper's form: authors and institutions."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -277,3 +279,10 @@ def test_someone_who_may_only_add_authors_adds_one(librarian, paper):
     form = filled(librarian.get(address(paper)))
     librarian.post(address(paper), with_row(form, "authorships", author=AuthorFactory(display_name="Mary").pk))
     assert authors(paper) == [(1, "Ada"), (2, "Charles"), (3, "Luigi"), (4, "Mary")]
+
+
+def test_each_box_of_a_row_says_what_it_is_for(editor, paper):
+    page = editor.get(address(paper)).content.decode()
+    boxes = re.findall(r'<(?:input|select)[^>]* name="authorships-0-(\w+)"[^>]*>', page)
+    named = re.findall(r'<(?:input|select)(?=[^>]* aria-label="\w)[^>]* name="authorships-0-(\w+)"[^>]*>', page)
+    assert set(boxes) - set(named) == {"id", "paper"}
