@@ -11,6 +11,7 @@ from tests.browser.checkers import axe_violations, html_errors
 pytestmark = pytest.mark.browser
 
 PAPER = "/papers/training-a-helpful-and-harmless-assistant-with-reinforcement-learning-from-human/"
+PAPER_WITH_ADDRESSES = "/papers/towards-measuring-the-representation-of-subjective-global-opinions-in-language/"
 PAGES = {
     "profile": "/",
     "filtered-profile": "/?category=cs.CL&has=code",
@@ -67,6 +68,10 @@ def test_first_visit_stays_under_200_kilobytes(shown):
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 def test_page_fits_a_window_of_320_pixels(visit, path):
     assert visit(path, width=320).overflow == 0
+
+
+def test_web_addresses_in_an_abstract_do_not_widen_the_page(visit):
+    assert visit(PAPER_WITH_ADDRESSES, width=320).overflow == 0
 
 
 def fetch(address: str) -> str:
