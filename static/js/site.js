@@ -19,6 +19,7 @@ async function copy(button) {
 // Apply a filter at once: fetch the list that the form asks for and put it in place, so that the focus stays.
 
 let pending = new AbortController();
+let listed = location.search; // what the list on the page answers
 
 function addressOf(form) {
   const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
@@ -35,6 +36,7 @@ async function apply(form) {
     if (!response.ok) throw new Error(response.statusText);
     show(new DOMParser().parseFromString(await response.text(), "text/html"));
     history.pushState({ filtered: true }, "", address);
+    listed = location.search;
   } catch (error) {
     if (error.name !== "AbortError") location.assign(address);
   }
@@ -47,7 +49,10 @@ function show(page) {
   }
 }
 
-addEventListener("popstate", () => location.reload());
+// A step to another part of the same page comes here too.
+addEventListener("popstate", () => {
+  if (location.search !== listed) location.reload();
+});
 
 document.addEventListener("change", (event) => {
   const form = event.target.closest("[data-filters]");

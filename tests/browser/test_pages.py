@@ -74,6 +74,23 @@ def test_web_addresses_in_an_abstract_do_not_widen_the_page(visit):
     assert visit(PAPER_WITH_ADDRESSES, width=320).overflow == 0
 
 
+def test_skip_link_moves_the_focus_to_the_content(visit):
+    page = visit("/").page
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_back_after_a_filter_shows_the_whole_list_again(visit):
+    page = visit("/papers/").page
+    page.locator(".rail input[value=openai]").check()
+    page.get_by_role("heading", name="9 of 21 papers").wait_for()
+    page.go_back()
+    page.get_by_role("heading", name="21 papers", exact=True).wait_for()
+    assert page.locator(".rail input[value=openai]").is_checked() is False
+
+
 def fetch(address: str) -> str:
     """Return the body at `address`, whatever its status."""
     try:
