@@ -57,7 +57,7 @@ class DistinctFormSet(NamedFormSet):
         if self.instance._state.adding:
             return
         stored = self.model._default_manager.filter(**{self.fk.name: self.instance.pk})
-        for row in stored.select_related():
+        for row in stored.select_related(*[field.name for field in self.model._meta.fields if field.many_to_one]):
             setattr(row, self.fk.name, self.instance)
             yield row.pk, row.natural_key()
 
