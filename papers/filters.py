@@ -87,8 +87,8 @@ class PaperFilter(django_filters.FilterSet):
         method="filter_institution", label=_("Institution"), records=Institution.objects.public, key="slug"
     )
     author = RecordKeysFilter(method="filter_author", label=_("Author"), records=Author.objects.public, key="slug")
-    year_min = YearFilter(field_name="year", lookup_expr="gte", label=_("From"))
-    year_max = YearFilter(field_name="year", lookup_expr="lte", label=_("To"))
+    year_min = YearFilter(field_name="year", lookup_expr="gte", label=_("Year from"))
+    year_max = YearFilter(field_name="year", lookup_expr="lte", label=_("Year to"))
     has = django_filters.MultipleChoiceFilter(
         method="filter_links", label=_("Has"), choices=Link.Kind, widget=forms.CheckboxSelectMultiple
     )

@@ -140,7 +140,7 @@ def test_a_list_without_papers():
 def test_errors_say_which_parameter_was_left_out():
     assert listed("year_min=abc&category=cs.XX&sort=x").errors == [
         "Category: Not known here: cs.XX.",
-        "From: Enter a whole number.",
+        "Year from: Enter a whole number.",
         "Sort: Select a valid choice. x is not one of the available choices.",
     ]
 

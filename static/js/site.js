@@ -47,6 +47,9 @@ function show(page) {
     const fresh = page.getElementById(part.id);
     if (fresh) part.replaceChildren(...fresh.childNodes);
   }
+  for (const field of document.querySelectorAll("[data-filters] [id]")) {
+    field.ariaInvalid = page.getElementById(field.id)?.ariaInvalid ?? null;
+  }
 }
 
 // A step to another part of the same page comes here too.

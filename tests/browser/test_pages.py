@@ -91,6 +91,27 @@ def test_back_after_a_filter_shows_the_whole_list_again(visit):
     assert page.locator(".rail input[value=openai]").is_checked() is False
 
 
+def test_error_beside_a_filter_comes_and_goes_without_a_new_page(visit):
+    page = visit("/papers/?year_min=2025").page
+    last = page.get_by_label("To", exact=True)
+    last.fill("2019")
+    last.press("Tab")
+    error = page.locator("#year-errors", has_text="The last year lies before the first.")
+    error.wait_for()
+    assert last.get_attribute("aria-invalid") == "true"
+    last.fill("2025")
+    last.press("Tab")
+    error.wait_for(state="detached")
+    assert last.get_attribute("aria-invalid") is None
+
+
+def test_error_in_a_folded_filter_shows_on_a_phone(visit):
+    visited = visit("/?year_min=soon", width=390)
+    assert visited.page.locator("#year-errors").inner_text() == "Enter a whole number."
+    assert visited.page.get_by_label("From", exact=True).input_value() == "soon"
+    assert visited.messages == []
+
+
 def fetch(address: str) -> str:
     """Return the body at `address`, whatever its status."""
     try:
