@@ -62,6 +62,16 @@ def sort_name(given: str, family: str, suffix: str = "") -> str:
     return ", ".join(part for part in (_tidy(family), _tidy(given), _tidy(suffix)) if part)
 
 
+def split_particles(family: str) -> tuple[str, str]:
+    """Return the lower-case words that a family name begins with, and the rest: ("van der", "Maaten").
+
+    A capitalised particle is part of the name, which is how its bearer sorts: ("", "De Morgan").
+    """
+    words = family.split()
+    start = next((place for place, word in enumerate(words) if not word.islower()), 0)
+    return " ".join(words[:start]), " ".join(words[start:])
+
+
 def initials(display: str) -> str:
     """Return at most two capital letters that stand for a person: "AL" for Ada King Lovelace, "" for no name."""
     name = split_name(display)

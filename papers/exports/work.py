@@ -7,6 +7,7 @@ from papers.names import PersonName, split_name
 from papers.partial_dates import PartialDate
 
 ARXIV_DOI_PREFIX = "10.48550/"
+TYPES_FROM_A_PUBLISHER = {"preprint", "thesis", "report", "dataset", "software"}
 PLACES_TO_READ = ("arxiv", "acl", "openreview", "pmcid", "pmid", "handle", "openalex")
 
 
@@ -41,13 +42,13 @@ class CitedWork:
 
 def cited_work(paper) -> CitedWork:
     """Return what a reference says of a paper whose authors, identifiers, links, venue and category are loaded."""
-    identifiers = _first_of_each_scheme(paper)
+    identifiers = first_of_each_scheme(paper)
     return CitedWork(
         key=paper.citation_key or paper.slug,
         type=str(paper.type),
         language=paper.language,
         title=paper.title,
-        authors=tuple(_author_name(authorship) for authorship in paper.authorships.all()),
+        authors=tuple(printed_name(authorship) for authorship in paper.authorships.all()),
         editors=tuple(split_name(line) for line in paper.editors.splitlines() if line.strip()),
         date=paper.issued or paper.posted,
         venue=paper.venue.name if paper.venue else "",
@@ -66,12 +67,31 @@ def cited_work(paper) -> CitedWork:
     )
 
 
-def _author_name(authorship) -> PersonName:
-    """Return the printed name, split where the person's family name says."""
-    return split_name(authorship.printed_name, family=authorship.author.family_name)
+def publisher_of(work: CitedWork) -> str:
+    """Return who published a work: of a preprint, thesis, report, dataset or software its venue, where it has one.
+
+    A preprint of which only its arXiv id is known was published by arXiv.
+    """
+    if work.type not in TYPES_FROM_A_PUBLISHER:
+        return work.publisher
+    return work.venue or work.publisher or ("arXiv" if work.type == "preprint" and work.arxiv else "")
 
 
-def _first_of_each_scheme(paper) -> dict[str, str]:
+def number_of(work: CitedWork) -> str:
+    """Return the number that a work has by itself: a preprint's arXiv id, a report's number."""
+    if work.type == "preprint" and work.arxiv:
+        return f"arXiv:{work.arxiv}"
+    return work.issue if work.type == "report" else ""
+
+
+def printed_name(authorship) -> PersonName:
+    """Return the printed name, split where the person's family name says; not at all where it is the whole."""
+    printed, family = authorship.printed_name, authorship.author.family_name
+    return PersonName("", printed) if printed == family else split_name(printed, family=family)
+
+
+def first_of_each_scheme(paper) -> dict[str, str]:
+    """Return scheme → value of a paper's identifiers, the first of each scheme."""
     found: dict[str, str] = {}
     for identifier in paper.identifiers.all():
         found.setdefault(identifier.scheme, identifier.value)

@@ -1,0 +1,86 @@
+"""JSON Lines, the site's own format: an object a line for each paper, its members those of an importer's `PaperRecord`.
+
+What is empty is left out, and the members always stand in the same order: equal papers give equal bytes. Nothing is
+told that the public may not know, unless the complete form is asked for, which adds the member `site`.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+
+from papers.exports.records import record_of
+from papers.partial_dates import PartialDate
+
+AUTHORSHIP_FIELDS = ("role", "corresponding", "equal_contribution", "profile_rank")
+AUTHOR_FIELDS = ("slug", "display_name", "given_name", "family_name", "sort_name", "note")
+INSTITUTION_FIELDS = ("slug", "name", "short_name", "ror", "homepage")
+
+
+def render(papers: Iterable) -> Iterator[str]:
+    """Yield a line for each paper: what the public may know of it."""
+    yield from _lines(papers, public_object)
+
+
+def render_full(papers: Iterable) -> Iterator[str]:
+    """Yield a line for each paper, drafts included, with all that the site knows of it and of its people's names.
+
+    Besides what `for_page` loads, `authorships__author__names` must be.
+    """
+    yield from _lines(papers, full_object)
+
+
+def public_object(paper) -> dict:
+    """Return the members of one paper's line, its relations preloaded."""
+    return _without_empty(record_of(paper))
+
+
+def full_object(paper) -> dict:
+    """Return the members of one paper's line with `site` at their end."""
+    return public_object(paper) | {"site": _without_empty(_site(paper))}
+
+
+def _lines(papers: Iterable, members: Callable[[object], dict]) -> Iterator[str]:
+    for paper in papers:
+        yield json.dumps(members(paper), ensure_ascii=False, default=_iso) + "\n"
+
+
+def _site(paper) -> dict:
+    return {
+        "slug": paper.slug,
+        "status": str(paper.status),
+        "notice_text": paper.notice,
+        "notice_url": paper.notice_url,
+        "authors": [_author(authorship) for authorship in paper.authorships.all()],
+        "institutions": [_fields(institution, INSTITUTION_FIELDS) for institution in paper.listed_institutions],
+    }
+
+
+def _author(authorship) -> dict:
+    names = sorted((name.name, name.shown) for name in authorship.author.names.all())
+    return {
+        **_fields(authorship.author, AUTHOR_FIELDS),
+        **_fields(authorship, AUTHORSHIP_FIELDS),
+        "names": [{"name": name, "shown": shown} for name, shown in names],
+    }
+
+
+def _fields(record, names: tuple[str, ...]) -> dict:
+    return {name: getattr(record, name) for name in names}
+
+
+def _without_empty(value):
+    """Return an object without what is empty, in objects within it too; that a name is not shown is said."""
+    if isinstance(value, dict):
+        kept = {name: _without_empty(member) for name, member in value.items()}
+        return {name: member for name, member in kept.items() if member or name == "shown" or _is_number(member)}
+    return [_without_empty(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _iso(value: object) -> str:
+    """Return the ISO text of a date; raise TypeError for anything else that JSON does not know."""
+    if isinstance(value, PartialDate):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no form in JSON")
