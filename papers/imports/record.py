@@ -18,6 +18,7 @@ class PersonRecord:
     family: str = ""
     orcid: str = ""
     affiliation: str = ""
+    suffix: str = ""
 
 
 @dataclass(frozen=True)
