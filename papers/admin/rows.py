@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
-from django.forms.models import BaseInlineFormSet, construct_instance
+from django.forms.models import BaseInlineFormSet, InlineForeignKeyField, construct_instance
 from django.forms.renderers import DjangoTemplates
 from django.forms.utils import flatatt
 from django.utils.functional import cached_property
@@ -19,9 +19,18 @@ from papers.admin.records import is_key
 MOST_ROWS = 1000  # as many as a form can send and a browser can show
 
 
+class RowForm(forms.ModelForm):
+    """A row; whether it comes twice is for its formset to say, which sees all rows."""
+
+    def _get_validation_exclusions(self):
+        parents = {name for name, field in self.fields.items() if isinstance(field, InlineForeignKeyField)}
+        return super()._get_validation_exclusions() | parents
+
+
 class ExplainedInline(admin.TabularInline):
     """A table of rows under a sentence that explains it."""
 
+    form = RowForm
     template = "admin/papers/explained_tabular.html"
     explanation = ""
     extra = 0
@@ -165,7 +174,7 @@ class QuickInputs(DjangoTemplates):
         return format_html("<input{}>", flatatt(attributes | widget["attrs"]))
 
 
-class OrderedRowForm(forms.ModelForm):
+class OrderedRowForm(RowForm):
     """A row of an ordered table. It is checked on its own: the rows' places are compared in the formset."""
 
     default_renderer = QuickInputs()
