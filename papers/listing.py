@@ -79,6 +79,11 @@ def list_papers(query: QueryDict, papers, owner=None, per_page: int = 50) -> Lis
     )
 
 
+def chosen_papers(query: QueryDict, papers, owner=None):
+    """Return all of `papers` that `query` asks for in its order: what `list_papers` shows a page of."""
+    return PaperFilter(without_control_characters(query), papers, owner).qs
+
+
 def page_of(records, query: QueryDict, per_page: int) -> Page:
     """Return the page of `records` that `query` asks for, loaded; the nearest there is for an impossible number."""
     page = Paginator(records, per_page).get_page(query.get("page"))

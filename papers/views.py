@@ -1,7 +1,7 @@
 """The public pages."""
 
 from django.conf import settings
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -10,11 +10,13 @@ from django.views.static import serve
 from papers import stats
 from papers.charts import bar_chart
 from papers.context import is_editor
+from papers.downloads import files_of_list, files_of_paper
 from papers.exports import cite
 from papers.filters import split_words
 from papers.listing import list_papers, page_of, without_control_characters
 from papers.markdown import render_markdown
 from papers.models import Author, Institution, Page, Paper
+from papers.redirects import moved
 
 PAPERS_ON_PROFILE = 100
 PAPERS_ON_PAGE = 50
@@ -61,6 +63,7 @@ def author_page(request, author):
         "supplied_papers": figures.papers,
         "year_chart": year_chart(papers, author.get_absolute_url()),
         "listing": list_papers(request.GET, papers, owner=author, per_page=PAPERS_ON_PROFILE),
+        "files": files_of_list(request, "author_file", author.slug),
         "coauthors": list(coauthors[:COAUTHORS_SHOWN]),
         "coauthor_total": coauthors.count(),
     }
@@ -94,6 +97,7 @@ def paper_list(request):
     papers = Paper.objects.published()
     context = {
         "listing": list_papers(request.GET, papers, per_page=PAPERS_ON_PAGE),
+        "files": files_of_list(request, "paper_list_file"),
         "year_chart": year_chart(papers, reverse("papers:paper_list")),
     }
     return render(request, "papers/paper_list.html", context)
@@ -117,6 +121,7 @@ def paper(request, slug):
         "previous": previous,
         "next": following,
         "citation": cite(paper),
+        "files": files_of_paper(paper),
     }
     return render(request, "papers/paper.html", context | about(request, paper))
 
@@ -143,6 +148,7 @@ def institution(request, slug):
         "institution": institution,
         "year_chart": year_chart(papers, institution.get_absolute_url()),
         "listing": list_papers(request.GET, papers, per_page=PAPERS_ON_PAGE),
+        "files": files_of_list(request, "institution_file", institution.slug),
         "people": list(people[:COAUTHORS_SHOWN]),
         "people_total": people.count(),
     }
@@ -181,12 +187,6 @@ def media(request, name):
 
 
 # Shared by the pages
-
-
-def moved(request, address: str) -> HttpResponsePermanentRedirect:
-    """Return the answer that the page is now at `address`, with the same parameters."""
-    query = request.META["QUERY_STRING"]
-    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
 
 def about(request, record) -> dict:

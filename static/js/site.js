@@ -71,7 +71,7 @@ document.addEventListener("submit", (event) => {
 
 // Close what dropped down: by a click elsewhere, or Escape.
 
-const OPEN = ".facet[open], .chart-table[open]";
+const OPEN = ".facet[open], .chart-table[open], .export[open]";
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-copy]");
