@@ -222,6 +222,15 @@ class PaperAdmin(AddressedAdmin):
         if identifier.scheme == "doi" and (warning := identifiers.doi_warning(identifier.value)):
             self.message_user(request, f"{identifier.value}: {warning}", messages.WARNING)
 
+    def response_add(self, request, obj, post_url_continue=None):
+        """Say after the first saving that a draft is not public yet."""
+        response = super().response_add(request, obj, post_url_continue)
+        if not self.is_public(obj):
+            self.message_user(
+                request, _("It is a draft: visitors see it once its status is “published”."), messages.WARNING
+            )
+        return response
+
     def save_related(self, request, form, formsets, change):
         """Save the rows, then make the citation key from them where there is none."""
         super().save_related(request, form, formsets, change)

@@ -60,6 +60,18 @@ def test_paper_is_added_with_authors_identifier_and_link(editor):
     assert [category.code for category in paper.cross_listed.all()] == ["cs.PL"]
 
 
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("draft", ["It is a draft: visitors see it once its status is “published”."]),
+        ("published", []),
+    ],
+)
+def test_editor_is_told_that_a_new_draft_is_not_public(editor, status, said):
+    response = editor.post(ADD, filled(editor.get(ADD)) | {"title": "Notes", "status": status}, follow=True)
+    assert messages(response)[1:] == said
+
+
 def test_citation_key_stays_when_the_title_changes(editor):
     paper = PaperFactory(title="Sketch", citation_key="lovelace-1843-sketch")
     editor.post(change(paper), filled(editor.get(change(paper))) | {"title": "Notes"})
