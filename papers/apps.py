@@ -9,7 +9,7 @@ class PapersConfig(AppConfig):
     """Papers, people and institutions."""
 
     name = "papers"
-    verbose_name = _("Papers")
+    verbose_name = _("Content")
 
     def ready(self):
         """Take the triggers away before a migration and put them back after it.
