@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from papers.admin.records import RecordAdmin
@@ -18,6 +19,12 @@ class KeptFigures:
     """Figures are the record of what was received: only superusers delete them."""
 
     formfield_overrides = {ProseField: {"widget": REASON_BOX}}
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Return the form field; a figure is received today unless the editor says otherwise."""
+        if db_field.name == "received_on":
+            kwargs["initial"] = timezone.localdate
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.display(description=_("value"), ordering="value")
     def figure(self, obj):

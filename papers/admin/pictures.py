@@ -26,6 +26,8 @@ class PictureAdmin(AddressedAdmin):
         file = getattr(obj, self.picture)
         if not file:
             return _("None yet.")
+        if not file._committed:
+            return _("Not kept, because the form was not saved: choose the file once more.")
         size = [getattr(obj, f"{self.picture}_{side}") for side in ("width", "height")]
         return format_html('<img class="picture" src="{}" width="{}" height="{}" alt="{}">', file.url, *size, obj)
 

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from papers.models import Metric
 from tests.admin.forms import errors, filled, with_row
@@ -36,6 +37,15 @@ def test_figure_is_added_on_the_persons_form(editor):
         "Google Scholar",
         datetime.date(2026, 11, 22),
     )
+
+
+@pytest.mark.parametrize("page", ["papers_metric_add", "papers_author_change"])
+def test_new_figure_is_received_today_unless_the_editor_says_otherwise(editor, page):
+    author = AuthorFactory()
+    form = filled(editor.get(reverse(f"admin:{page}", args=[author.pk] if page.endswith("change") else [])))
+    assert [value for name, value in form.items() if name.endswith("received_on") and "initial" not in name] == [
+        timezone.localdate().isoformat()
+    ]
 
 
 def test_figure_on_the_persons_form_has_one_box_for_the_reason(editor):

@@ -74,6 +74,15 @@ def test_form_says_that_there_is_no_picture(editor, factory, field):
 
 
 @every_picture
+def test_form_that_was_not_saved_says_that_its_picture_is_not_kept(editor, factory, field):
+    record = factory()
+    data = filled(editor.get(change(record))) | {"homepage": "nowhere", field: picture()}
+    response = editor.post(change(record), data)
+    assert "Not kept, because the form was not saved: choose the file once more." in response.content.decode()
+    assert '<img class="picture"' not in response.content.decode()
+
+
+@every_picture
 def test_replaced_picture_is_removed(editor, media, factory, field):
     record = factory()
     upload(editor, record, field, picture())
