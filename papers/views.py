@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
@@ -13,9 +14,10 @@ from papers.context import is_editor
 from papers.downloads import files_of_list, files_of_paper
 from papers.exports import cite
 from papers.filters import split_words
+from papers.head import Head, head_of_author, head_of_institution, head_of_paper
 from papers.listing import list_papers, page_of, without_control_characters
 from papers.markdown import render_markdown
-from papers.models import Author, Institution, Page, Paper
+from papers.models import Author, Institution, Page, Paper, Site
 from papers.redirects import moved
 
 PAPERS_ON_PROFILE = 100
@@ -35,7 +37,8 @@ def home(request):
     if len(profiles) == 1:
         return author_page(request, profiles[0])
     template = "papers/profile_directory.html" if profiles else "papers/first_run.html"
-    return render(request, template, {"profiles": profiles, "canonical_url": request.build_absolute_uri("/")})
+    context = {"profiles": profiles, "head": Head(Site.objects.current().title)}
+    return render(request, template, context | {"canonical_url": request.build_absolute_uri("/")})
 
 
 @require_safe
@@ -50,19 +53,24 @@ def author(request, slug):
 def author_page(request, author):
     """Return the page of `author`, whose own address is its canonical one."""
     papers = Paper.objects.published().by(author)
+    listing = list_papers(request.GET, papers, owner=author, per_page=PAPERS_ON_PROFILE)
+    names = list(author.names.filter(shown=True))
+    links = list(author.profile_links.all())
+    affiliations = list(author.affiliations.with_public_institutions())
     coauthors = Author.objects.coauthors_of(author)
     figures = stats.figures_of(author)
     context = {
         "author": author,
+        "head": head_of_author(request, author, names, affiliations, links, listing.papers),
         "bio_html": render_markdown(author.bio),
-        "other_names": list(author.names.filter(shown=True)),
-        "profile_links": list(author.profile_links.all()),
-        "affiliations": list(author.affiliations.with_public_institutions()),
+        "other_names": names,
+        "profile_links": links,
+        "affiliations": affiliations,
         "figures": figures.figures,
         "figures_notes": figures.notes,
         "supplied_papers": figures.papers,
         "year_chart": year_chart(papers, author.get_absolute_url()),
-        "listing": list_papers(request.GET, papers, owner=author, per_page=PAPERS_ON_PROFILE),
+        "listing": listing,
         "files": files_of_list(request, "author_file", author.slug),
         "coauthors": list(coauthors[:COAUTHORS_SHOWN]),
         "coauthor_total": coauthors.count(),
@@ -77,7 +85,8 @@ def coauthors(request, slug):
     if author.slug != slug:
         return moved(request, reverse("papers:coauthors", args=[author.slug]))
     page = page_of(Author.objects.coauthors_of(author), request.GET, NAMES_ON_PAGE)
-    return render(request, "papers/coauthors.html", {"author": author, "page": page})
+    context = {"author": author, "page": page, "canonical_url": page_address(request, page)}
+    return render(request, "papers/coauthors.html", context)
 
 
 @require_safe
@@ -85,7 +94,8 @@ def author_list(request):
     """List the people, or those with the asked-for words in a name."""
     q = without_control_characters(request.GET).get("q", "")[:200]
     page = page_of(Author.objects.for_list().named(split_words(q)), request.GET, NAMES_ON_PAGE)
-    return render(request, "papers/author_list.html", {"page": page, "q": q})
+    context = {"page": page, "q": q, "canonical_url": page_address(request, page), "is_filtered": bool(q)}
+    return render(request, "papers/author_list.html", context)
 
 
 # Papers
@@ -95,8 +105,11 @@ def author_list(request):
 def paper_list(request):
     """List all papers, filtered."""
     papers = Paper.objects.published()
+    listing = list_papers(request.GET, papers, per_page=PAPERS_ON_PAGE)
     context = {
-        "listing": list_papers(request.GET, papers, per_page=PAPERS_ON_PAGE),
+        "listing": listing,
+        "head": Head(_("Papers")),
+        "canonical_url": page_address(request, listing.page),
         "files": files_of_list(request, "paper_list_file"),
         "year_chart": year_chart(papers, reverse("papers:paper_list")),
     }
@@ -114,6 +127,7 @@ def paper(request, slug):
     previous, following = Paper.objects.published().neighbours(paper, owner)
     context = {
         "paper": paper,
+        "head": head_of_paper(request, paper),
         "authorships": authorships,
         "institutions": paper.listed_institutions,
         "identifier_links": [(i.get_scheme_display(), i.value, i.url) for i in paper.identifiers.all()],
@@ -133,7 +147,8 @@ def paper(request, slug):
 def institution_list(request):
     """List the institutions."""
     page = page_of(Institution.objects.for_list(), request.GET, NAMES_ON_PAGE)
-    return render(request, "papers/institution_list.html", {"page": page})
+    context = {"page": page, "canonical_url": page_address(request, page)}
+    return render(request, "papers/institution_list.html", context)
 
 
 @require_safe
@@ -146,6 +161,7 @@ def institution(request, slug):
     people = Author.objects.at(institution)
     context = {
         "institution": institution,
+        "head": head_of_institution(request, institution),
         "year_chart": year_chart(papers, institution.get_absolute_url()),
         "listing": list_papers(request.GET, papers, per_page=PAPERS_ON_PAGE),
         "files": files_of_list(request, "institution_file", institution.slug),
@@ -164,7 +180,7 @@ def page(request, slug):
     page = get_object_or_404(Page, addresses__value=slug)
     if page.slug != slug:
         return moved(request, page.get_absolute_url())
-    context = {"page": page, "body_html": render_markdown(page.body)}
+    context = {"page": page, "head": Head(page.title), "body_html": render_markdown(page.body)}
     return render(request, "papers/page.html", context | about(request, page))
 
 
@@ -193,6 +209,11 @@ def about(request, record) -> dict:
     """Return the canonical address of a record's page and where an editor changes the record."""
     edit = reverse(f"admin:papers_{record._meta.model_name}_change", args=[record.pk])
     return {"canonical_url": request.build_absolute_uri(record.get_absolute_url()), "edit_url": edit}
+
+
+def page_address(request, page) -> str:
+    """Return the canonical address of a page of a list, whose first one needs no number."""
+    return request.build_absolute_uri(f"{request.path}?page={page.number}" if page.number > 1 else request.path)
 
 
 def year_chart(papers, url: str):

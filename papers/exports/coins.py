@@ -6,7 +6,7 @@ Source: https://ocoins.info, and the key/value formats of ANSI/NISO Z39.88-2004.
 from urllib.parse import urlencode
 
 from papers.exports.meta_tags import as_spoken, first_and_last
-from papers.exports.work import cited_identifiers
+from papers.exports.work import doi_of, first_of_each_scheme
 
 GENRES = {
     "article": ("journal", "article"),
@@ -27,7 +27,7 @@ def open_url(paper) -> str:
     It names the authors that the list loads: the first thirty.
     """
     form, genre = GENRES.get(paper.type, ("journal", "unknown"))
-    doi, arxiv = cited_identifiers(paper)
+    doi, arxiv = doi_of(paper), first_of_each_scheme(paper).get("arxiv")
     date = paper.issued or paper.posted
     first, last = first_and_last(paper.pages)
     fields = [

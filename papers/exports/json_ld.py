@@ -10,7 +10,13 @@ from papers.identifiers import SCHEMES, orcid_url, ror_url, url_for
 
 CONTEXT = "https://schema.org"
 ARTICLE = "ScholarlyArticle"
-TYPES = {"book": "Book", "chapter": "Chapter", "thesis": "Thesis", "dataset": "Dataset", "software": "SoftwareSourceCode"}
+TYPES = {
+    "book": "Book",
+    "chapter": "Chapter",
+    "thesis": "Thesis",
+    "dataset": "Dataset",
+    "software": "SoftwareSourceCode",
+}
 VENUE_TYPES = {"journal": "Periodical", "book": "Book", "website": "WebSite"}
 # A script element ends at "</script>" wherever it stands, and older readers take the two separators for line breaks.
 UNSAFE_IN_SCRIPT = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
@@ -104,7 +110,11 @@ def _author(credit, absolute: Callable[[str], str]) -> dict:
 def _venue(venue, work) -> dict | None:
     if venue is None:
         return None
-    whole = {"@type": VENUE_TYPES.get(venue.kind, "CreativeWork"), "name": venue.name, "alternateName": venue.short_name}
+    whole = {
+        "@type": VENUE_TYPES.get(venue.kind, "CreativeWork"),
+        "name": venue.name,
+        "alternateName": venue.short_name,
+    }
     if not work.volume:
         return _given(whole)
     volume = {"@type": "PublicationVolume", "volumeNumber": work.volume, "isPartOf": _given(whole)}

@@ -31,7 +31,10 @@ def citation_tags(paper, page_url: str, pdf_url: str = "") -> list[tuple[str, st
     work = cited_work(paper)
     tags = [
         ("citation_title", " ".join(work.title.split())),
-        *(("citation_author", as_spoken(credit.printed_name)) for credit in paper.authorships.all()),
+        *(
+            ("citation_author", as_spoken(credit.printed_name, credit.author.family_name))
+            for credit in paper.authorships.all()
+        ),
         *_dates(work.date, paper.posted),
         *_publication(paper, work),
         ("citation_isbn", work.isbn),
@@ -46,9 +49,14 @@ def citation_tags(paper, page_url: str, pdf_url: str = "") -> list[tuple[str, st
     return [(name, content) for name, content in tags if content]
 
 
-def as_spoken(printed_name: str) -> str:
-    """Return a name in the order of "Jan Piet van Berg": Zotero takes one with a comma for two people."""
-    return str(split_name(printed_name)) if "," in printed_name else printed_name
+def as_spoken(printed_name: str, family: str = "") -> str:
+    """Return a name in the order of "Jan Piet van Berg": Zotero takes one with a comma for two people.
+
+    `family` is the family name where it is known; a name of one piece, such as a group's, only loses its commas.
+    """
+    if "," not in printed_name:
+        return printed_name
+    return printed_name.replace(",", "") if printed_name == family else str(split_name(printed_name))
 
 
 def first_and_last(pages: str) -> tuple[str, str]:

@@ -58,7 +58,7 @@ def cited_work(paper) -> CitedWork:
         pages=paper.pages,
         publisher=paper.publisher,
         place=paper.place,
-        doi=_doi(paper),
+        doi=doi_of(paper),
         arxiv=identifiers.get("arxiv", ""),
         arxiv_class=paper.primary_category.code if paper.primary_category else "",
         isbn=identifiers.get("isbn", ""),
@@ -98,7 +98,7 @@ def first_of_each_scheme(paper) -> dict[str, str]:
     return found
 
 
-def _doi(paper) -> str:
+def doi_of(paper) -> str:
     """Return arXiv's DOI of a preprint, the venue's of any other work; the other one if there is only that; or ""."""
     dois = [identifier.value for identifier in paper.identifiers.all() if identifier.scheme == "doi"]
     is_preprint = paper.type == "preprint"

@@ -9,6 +9,8 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import pgettext
 
+from papers.exports import coins
+
 register = template.Library()
 
 LEADING = 3
@@ -108,6 +110,12 @@ def remaining(authorships: list) -> list:
 def opens_in_place(author_count: int) -> bool:
     """Return whether a list can show all of so many authors where they stand: 30 and fewer."""
     return author_count <= IN_PLACE
+
+
+@register.filter
+def open_url(paper) -> str:
+    """Return a listed paper as COinS writes it."""
+    return coins.open_url(paper)
 
 
 @register.filter
