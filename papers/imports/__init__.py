@@ -7,9 +7,24 @@ an entry without a record and with the reason; `UnreadableFile` is for a text in
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from types import ModuleType
 
 from django.utils.translation import gettext as _
 
+from papers.imports import (
+    arxiv_atom,
+    cff,
+    crossref,
+    csl_json,
+    csv_table,
+    endnote,
+    json_lines,
+    openalex,
+    orcid,
+    pubmed,
+    ris,
+    wos,
+)
 from papers.imports.encodings import decode
 from papers.imports.record import Entry, UnreadableFile
 
@@ -28,8 +43,26 @@ class Source:
     looks_like: Callable[[str], bool]
 
 
-# In the order in which they are tried: the formats that are easily told first, those that many texts resemble last.
-SOURCES: dict[str, Source] = {}
+def _source_of(parser: ModuleType) -> Source:
+    return Source(parser.LABEL, parser.EXTENSIONS, parser.parse, parser.looks_like)
+
+
+# In the order in which they are tried: the formats that are easily told first, those that many texts resemble last. The
+# site's own lines stand before other JSON, since what they keep of it may look like it.
+SOURCES: dict[str, Source] = {
+    "pubmed": _source_of(pubmed),
+    "endnote": _source_of(endnote),
+    "arxiv": _source_of(arxiv_atom),
+    "orcid": _source_of(orcid),
+    "wos": _source_of(wos),
+    "ris": _source_of(ris),
+    "jsonl": _source_of(json_lines),
+    "openalex": _source_of(openalex),
+    "crossref": _source_of(crossref),
+    "csl-json": _source_of(csl_json),
+    "cff": _source_of(cff),
+    "csv": _source_of(csv_table),
+}
 
 
 @dataclass(frozen=True)

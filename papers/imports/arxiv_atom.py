@@ -12,6 +12,7 @@ from papers.imports.xml_text import XmlElement, children, text_at, text_of
 
 LABEL = "arXiv"
 EXTENSIONS = ("xml", "atom")
+MARKS = ("arxiv.org/schemas/atom", "arxiv.org/api/")
 ERROR = "/api/errors#"
 # cs.CL, math-ph, hep-th; what else stands among the categories are classes of other schemes, such as 68T50.
 CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]{2}|\.[a-z]+(?:-[a-z]+)+)?")
@@ -19,8 +20,9 @@ READ = {"id", "title", "summary", "published", "author", "category", "primary_ca
 
 
 def looks_like(text: str) -> bool:
-    """Whether the text is an Atom feed or entry that speaks of arXiv."""
-    return xml_text.root_of(text) in ("feed", "entry") and "arxiv.org/" in text[: xml_text.HEAD]
+    """Whether the text is an Atom feed or entry from arXiv."""
+    head = text[: xml_text.HEAD]
+    return xml_text.root_of(text) in ("feed", "entry") and any(mark in head for mark in MARKS)
 
 
 def parse(text: str | bytes) -> Iterator[Entry]:

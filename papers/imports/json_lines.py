@@ -23,7 +23,11 @@ EXTENSIONS = ("jsonl", "ndjson")
 KNOWN_VALUES = {"type": PAPER_TYPES, "venue_kind": VENUE_KINDS, "notice": NOTICES}
 PERSON_FIELDS = frozenset(field.name for field in fields(PersonRecord))
 LINK_FIELDS = frozenset(field.name for field in fields(LinkRecord))
-MARKS = {"authors", "identifiers", "type"}  # a line of ours has two of these beside its title
+MARKS = {
+    "authors",
+    "identifiers",
+    "type",
+}  # a line of ours has two of these beside its title, or no other members at all
 LONGEST_LINE = 10_000_000
 
 
@@ -47,9 +51,8 @@ def _first_line(text: str) -> str:
 
 def _is_ours(paper: dict) -> bool:
     authors = json_text.objects(paper.get("authors"))
-    return (
-        "title" in paper and len(MARKS & paper.keys()) > 1 and all(set(author) <= PERSON_FIELDS for author in authors)
-    )
+    is_named = len(MARKS & paper.keys()) > 1 or paper.keys() <= READERS.keys()
+    return "title" in paper and is_named and all(author.keys() <= PERSON_FIELDS for author in authors)
 
 
 def parse(text: str | Iterable[str]) -> Iterator[Entry]:

@@ -66,5 +66,11 @@ def test_an_error_is_refused_with_arxiv_s_reason():
 
 
 def test_a_file_of_the_format_is_known_by_its_beginning():
-    texts = (FEED, "<feed><id>https://example.org/</id></feed>", "<rss>arxiv.org/</rss>", "arxiv.org/", "")
+    texts = (
+        FEED,
+        "<feed><id>https://example.org/</id><link href='https://arxiv.org/abs/1'/></feed>",
+        "<rss>arxiv.org/</rss>",
+        "arxiv.org/",
+        "",
+    )
     assert [arxiv_atom.looks_like(text) for text in texts] == [True, False, False, False, False]

@@ -147,5 +147,13 @@ def test_memory_does_not_grow_with_the_file(count):
 
 def test_a_file_of_the_format_is_known_by_its_first_line():
     anthology = '{"id": "P19-1", "title": "x", "authors": [{"first": "A", "last": "B"}], "type": "journal"}'
-    texts = (line_of(FULL) + "broken", '\n{"title": "x", "type": "book", "authors": []}', anthology, "[]", "{", "")
-    assert [json_lines.looks_like(text) for text in texts] == [True, True, False, False, False, False]
+    texts = (
+        line_of(FULL) + "broken",
+        '\n{"title": "x", "type": "book", "authors": []}',
+        '{"title": "x"}',
+        anthology,
+        "[]",
+        "{",
+        "",
+    )
+    assert [json_lines.looks_like(text) for text in texts] == [True, True, True, False, False, False, False]
