@@ -11,6 +11,8 @@ from papers.models import (
     Author,
     Authorship,
     Identifier,
+    ImportBatch,
+    ImportEntry,
     Institution,
     Link,
     LoadedRecord,
@@ -24,6 +26,7 @@ from papers.models import (
 
 # In an order in which nothing is deleted that others still refer to.
 EMPTIED = [
+    *(ImportEntry, ImportBatch),
     *(Authorship, PaperInstitution, Identifier, Link, Paper),
     *(Affiliation, Metric, Author, Institution, Venue, Page, Site, LoadedRecord),
 ]

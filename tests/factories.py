@@ -12,6 +12,8 @@ from papers.models import (
     Authorship,
     Category,
     Identifier,
+    ImportBatch,
+    ImportEntry,
     Institution,
     Link,
     LoadedRecord,
@@ -167,11 +169,38 @@ class LoadedRecordFactory(DjangoModelFactory):
     fields = factory.LazyFunction(dict)
 
 
+class ImportBatchFactory(DjangoModelFactory):
+    class Meta:
+        model = ImportBatch
+
+    file_name = "works.bib"
+    source = "bibtex"
+
+
+class ImportEntryFactory(DjangoModelFactory):
+    class Meta:
+        model = ImportEntry
+
+    batch = factory.SubFactory(ImportBatchFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    label = "lovelace-1843-sketch"
+    outcome = ImportEntry.Outcome.NEW
+
+
 FACTORIES = {
     made._meta.model: made
     for made in (
         *(AffiliationFactory, AuthorFactory, AuthorNameFactory, AuthorshipFactory, CategoryFactory),
-        *(IdentifierFactory, InstitutionFactory, LinkFactory, LoadedRecordFactory, MetricFactory, PageFactory),
+        *(
+            IdentifierFactory,
+            ImportBatchFactory,
+            ImportEntryFactory,
+            InstitutionFactory,
+            LinkFactory,
+            LoadedRecordFactory,
+            MetricFactory,
+            PageFactory,
+        ),
         *(PaperFactory, PaperInstitutionFactory, ProfileLinkFactory, SiteFactory, VenueFactory),
     )
 }

@@ -16,7 +16,7 @@ from papers.models.fields import validate_characters
 APP = apps.get_app_config("papers")
 # The lists of a paper: compared and written as a whole, since their positions are unique.
 LISTS = {"papers.authorship": "author", "papers.paperinstitution": "institution"}
-MADE_BY_SITE = {"papers.address", "papers.loadedrecord"}
+MADE_BY_SITE = {"papers.address", "papers.importbatch", "papers.importentry", "papers.loadedrecord"}
 
 Reference = Callable[[type[models.Model], str], object]
 
@@ -100,7 +100,7 @@ def plain(field: models.Field, value: object) -> object:
 
     A form gives back a text without the white space around it and with other line ends; that is no edit.
     """
-    if value is None or isinstance(value, bool | int):
+    if value is None or isinstance(value, bool | int | dict):
         return value
     if isinstance(value, Decimal):
         return f"{value:.{field.decimal_places}f}"
@@ -194,6 +194,8 @@ def _kinds(field: models.Field) -> tuple[tuple[type, ...], str]:
         return (int,), "a whole number"
     if isinstance(field, models.DecimalField):
         return (int, float, str), "a number"
+    if isinstance(field, models.JSONField):
+        return (dict,), "an object in curly brackets"
     return (str,), "a text in quotation marks"
 
 

@@ -6,6 +6,7 @@ from papers.models.author import Author, AuthorName, ProfileLink
 from papers.models.authorship import Authorship, Credit, set_authors
 from papers.models.category import Category
 from papers.models.identifier import Identifier
+from papers.models.import_batch import ImportBatch, ImportEntry
 from papers.models.institution import Institution, PaperInstitution, set_institutions
 from papers.models.link import Link
 from papers.models.loaded import LoadedRecord
@@ -23,6 +24,8 @@ __all__ = [
     "Category",
     "Credit",
     "Identifier",
+    "ImportBatch",
+    "ImportEntry",
     "Institution",
     "Link",
     "LoadedRecord",

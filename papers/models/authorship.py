@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from papers.models.address import addressed
-from papers.models.fields import LineField, no_nul
+from papers.models.fields import LineField, ProseField, no_nul
 
 
 class AuthorshipManager(models.Manager):
@@ -29,6 +29,12 @@ class Authorship(models.Model):
         max_length=200,
         blank=True,
         help_text=_("On this paper; the person's name where it is left empty."),
+    )
+    affiliation = ProseField(
+        _("affiliation as printed"),
+        blank=True,
+        editable=False,
+        help_text=_("On this paper, as a bibliography gave it."),
     )
     role = LineField(_("role"), max_length=200, blank=True, help_text=_("Such as conceptualization; writing."))
     corresponding = models.BooleanField(_("corresponding"), default=False)
@@ -52,7 +58,7 @@ class Authorship(models.Model):
             models.UniqueConstraint(fields=["paper", "author"], name="authorship_author_once"),
             models.CheckConstraint(condition=Q(position__gte=1), name="authorship_position_from_1"),
             models.CheckConstraint(condition=~Q(printed_name=""), name="authorship_printed"),
-            no_nul("authorship", "printed_name", "role"),
+            no_nul("authorship", "printed_name", "affiliation", "role"),
         ]
 
     def __str__(self):
@@ -79,7 +85,10 @@ class Authorship(models.Model):
 
 @dataclass(frozen=True)
 class Credit:
-    """One author of a paper as it is to be saved; `profile_rank` None keeps the rank that the person gave the paper."""
+    """One author of a paper as it is to be saved.
+
+    `profile_rank` and `affiliation` None keep the rank that the person gave the paper, and the affiliation printed there.
+    """
 
     author: models.Model
     printed_name: str = ""
@@ -87,6 +96,7 @@ class Credit:
     corresponding: bool = False
     equal_contribution: bool = False
     profile_rank: int | None = None
+    affiliation: str | None = None
 
 
 @transaction.atomic
@@ -94,10 +104,10 @@ def set_authors(paper, credited: list[Credit]) -> list[Authorship]:
     """Make `credited` the authors of `paper`, in their order, and return the new authorships.
 
     The list is rewritten as a whole: unique positions cannot be shifted one by one. A person's rank for the paper in
-    their own list outlives the rewriting unless the credit brings another. Raises IntegrityError, changing nothing,
-    where a person is credited twice.
+    their own list and their affiliation there outlive the rewriting unless the credit brings others. Raises
+    IntegrityError, changing nothing, where a person is credited twice.
     """
-    ranks = dict(Authorship.objects.filter(paper=paper).values_list("author", "profile_rank"))
+    before = {row.author_id: row for row in Authorship.objects.filter(paper=paper)}
     Authorship.objects.filter(paper=paper).delete()
     return Authorship.objects.bulk_create(
         Authorship(
@@ -108,7 +118,13 @@ def set_authors(paper, credited: list[Credit]) -> list[Authorship]:
             role=credit.role,
             corresponding=credit.corresponding,
             equal_contribution=credit.equal_contribution,
-            profile_rank=credit.profile_rank if credit.profile_rank is not None else ranks.get(credit.author.pk),
+            profile_rank=_given_or_kept(credit, before, "profile_rank", None),
+            affiliation=_given_or_kept(credit, before, "affiliation", ""),
         )
         for position, credit in enumerate(credited, start=1)
     )
+
+
+def _given_or_kept(credit: Credit, before: dict[int, Authorship], name: str, otherwise: object) -> object:
+    given = getattr(credit, name)
+    return given if given is not None else getattr(before.get(credit.author.pk), name, otherwise)

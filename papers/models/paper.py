@@ -1,5 +1,6 @@
 """Papers, who wrote them and from where."""
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Lower, NullIf, Substr
@@ -27,6 +28,7 @@ from papers.models.reading import Readable
 from papers.models.status import Status
 from papers.models.venue import Venue
 
+CITATION_KEY = r"^[^\s/\\{}\",=#%~]+\Z"
 LEADING_AUTHORS = 30  # as many as a list shows in place
 
 
@@ -207,7 +209,7 @@ class Paper(Readable, Addressed):
     cross_listed = models.ManyToManyField(
         Category, verbose_name=_("cross-listed in"), blank=True, related_name="cross_listed_papers"
     )
-    citation_key = models.SlugField(
+    citation_key = LineField(
         _("citation key"),
         max_length=200,
         null=True,
@@ -216,10 +218,25 @@ class Paper(Readable, Addressed):
         help_text=_(
             "Made once from authors, year and title where it is empty. Others cite it: do not change it later."
         ),
+        validators=[RegexValidator(CITATION_KEY, _('A citation key has no spaces and none of / \\ { } " , = # % ~.'))],
     )
     notice_kind = models.CharField(_("notice"), max_length=20, choices=Notice, blank=True)
     notice = ProseField(_("text of the notice"), blank=True)
     notice_url = WebAddressField(_("address of the notice"), blank=True)
+    extra = models.JSONField(
+        _("other fields"),
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text=_("What a bibliography said that has no place here, by its name there; written back on export."),
+    )
+    imported = models.JSONField(
+        _("imported values"),
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text=_("A short digest of each value that an import wrote; a field with another was edited by hand."),
+    )
     created = models.DateTimeField(_("created"), auto_now_add=True)
     updated = models.DateTimeField(_("updated"), auto_now=True)
 
@@ -246,6 +263,7 @@ class Paper(Readable, Addressed):
             models.Index(F("status"), F("sort_date").desc(), F("id").desc(), name="paper_newest"),
             models.Index(fields=["status", "year"], name="paper_by_year"),
             models.Index(fields=["primary_category", "status"], name="paper_by_category"),
+            models.Index(Lower("title"), name="paper_by_title"),
         ]
         constraints = [
             no_nul(
