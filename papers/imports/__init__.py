@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from papers.imports import (
     arxiv_atom,
+    bibtex,
     cff,
     crossref,
     csl_json,
@@ -61,6 +62,7 @@ SOURCES: dict[str, Source] = {
     "crossref": _source_of(crossref),
     "csl-json": _source_of(csl_json),
     "cff": _source_of(cff),
+    "bibtex": _source_of(bibtex),
     "csv": _source_of(csv_table),
 }
 

@@ -12,15 +12,18 @@ from functools import lru_cache
 from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexwalker import LatexWalkerError
 
-MARKUP = re.compile(r"[\\{}$~]|--|``|''|[!?]`")
+MARKUP = re.compile(r"[\\{}$~`]|--|''")
 TOKEN = re.compile(
     r"(?P<formula>\$\$.{1,1000}?\$\$|\$(?:[^$\\]|\\.){1,1000}?\$)"
     r"|(?P<command>\\(?:[A-Za-z@]+\*?|.)?)"
+    r"|(?P<quote>\{['`]\})"
     r"|(?P<brace>[{}])"
-    r"|(?P<sign>---?|``|''|[!?]`|~)",
+    r"|(?P<sign>---?|``|''|[!?]`|[~`])",
     re.DOTALL,
 )
-SIGNS = {"---": "—", "--": "–", "``": "“", "''": "”", "!`": "¡", "?`": "¿", "~": " "}
+SIGNS = {"---": "—", "--": "–", "``": "“", "''": "”", "!`": "¡", "?`": "¿", "~": " ", "{'}": "’", "{`}": "‘", "`": "‘"}
+QUOTED = re.compile(r"‘([^‘’']{1,300})'(?!\w)")
+PLAIN_FORMULA = re.compile(r"\$\s*([<>|])\s*\$")  # how one writes these signs in LaTeX
 BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 ARGUMENT = re.compile(r"\\(?:[A-Za-z@]+|.)|.", re.DOTALL)
 OPTION = re.compile(r"\s*\[[^\[\]]{0,200}\]")
@@ -101,7 +104,7 @@ def read_latex(source: str, definitions: Definitions | None = None) -> Reading:
     if MARKUP.search(source) is None:
         return Reading(_tidy(source))
     reader = _Reader(definitions or {})
-    text = _tidy(reader.read(source, 0))
+    text = QUOTED.sub(r"‘\1’", _tidy(reader.read(source, 0)))
     unknown = tuple(reader.unknown)
     return Reading(text or " ".join(name[1:] for name in unknown), unknown)
 
@@ -161,7 +164,7 @@ class _Reader:
             kind = match.lastgroup
             if kind == "formula":
                 parts.append(_formula(match[0]))
-            elif kind == "sign":
+            elif kind in {"sign", "quote"}:
                 parts.append(SIGNS[match[0]])
             elif kind == "command":
                 closing = _closing_braces(source) if closing is None else closing
@@ -303,7 +306,9 @@ class _Command:
 
 
 def _formula(source: str) -> str:
-    """Return a formula without spaces next to its dollar signs."""
+    """Return a formula without spaces next to its dollar signs; one that only writes the sign "<" is that sign."""
+    if match := PLAIN_FORMULA.fullmatch(source):
+        return match[1]
     mark = "$$" if source.startswith("$$") else "$"
     inside = " ".join(source.strip("$").split())
     return f"{mark}{inside}{mark}" if inside else ""
