@@ -46,13 +46,16 @@ def environment(**variables: str | int | Path) -> dict[str, str]:
     return kept | {name: str(value) for name, value in variables.items()}
 
 
-def wait_for_page(address: str, server: subprocess.Popen, seconds: int = 60) -> str:
-    """Return the page at `address` once it is served; raise TimeoutError where the server ends or stays silent."""
+def wait_for_page(address: str, server: subprocess.Popen, seconds: int = 120) -> str:
+    """Return the page at `address` once it is served; raise TimeoutError where the server ends or stays silent,
+    HTTPError where it answers with an error."""
     deadline = time.monotonic() + seconds
     while server.poll() is None and time.monotonic() < deadline:
         try:
             with urllib.request.urlopen(address, timeout=5) as response:
                 return response.read().decode()
+        except urllib.error.HTTPError:
+            raise  # an answer, though not a page
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
     raise TimeoutError(f"{address} is not served (exit code {server.poll()})")
@@ -69,7 +72,7 @@ def running_site(data: Path, log: Path) -> Iterator[RunningSite]:
     try:
         try:
             wait_for_page(f"{site.address}/", server)
-        except TimeoutError as error:
+        except (urllib.error.HTTPError, TimeoutError) as error:
             error.add_note(log.read_text())
             raise
         yield site

@@ -2,14 +2,16 @@
 
 import hashlib
 import os
+import signal
 import socket
+import subprocess
 import sys
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 HOST = "127.0.0.1"
 REFERENCE_PROFILE = settings.BASE_DIR / "fixtures" / "reference_profile.json"
@@ -72,6 +74,18 @@ def server_arguments(port: int) -> list[str]:
     ]
 
 
+def run_until_stopped(arguments: list[str]) -> int:
+    """Run a program until it ends or this one is told to; return its exit code, 0 for an orderly end.
+
+    The program has a session of its own. Ctrl-C in a terminal would otherwise reach each of its processes, and
+    granian's workers, which are then told to stop twice, stay about every second time.
+    """
+    with subprocess.Popen(arguments, start_new_session=True) as program:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, lambda *_signal: program.terminate())
+        return program.wait()
+
+
 class Command(BaseCommand):
     help = "Prepares the data folder and serves the site on PORT (default 8000)."
 
@@ -84,8 +98,8 @@ class Command(BaseCommand):
         collect_static()
         self.stdout.write(self.welcome(port))
         self.stdout.flush()
-        arguments = server_arguments(port)
-        os.execv(arguments[0], arguments)
+        if code := run_until_stopped(server_arguments(port)):
+            raise CommandError(f"The server ended by itself, with code {code}.", returncode=code)
 
     def welcome(self, port: int) -> str:
         address = f"http://{HOST}:{port}/"
