@@ -24,6 +24,7 @@ CAPITALISED_PARTICLES = frozenset(
 CONJUNCTIONS = frozenset({"y", "e", "i"})
 SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 GROUP_WORDS = frozenset({"collaboration", "consortium", "team", "group", "network", "committee"})
+BOUND_PARTICLE = re.compile(r"(?:al|el|ad|as|az|d|l|dall|dell|dei|de|nell|t)[-'’](?=[^\W\d_])")
 EAST_ASIAN_SCRIPTS = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")
 
 
@@ -63,13 +64,22 @@ def sort_name(given: str, family: str, suffix: str = "") -> str:
 
 
 def split_particles(family: str) -> tuple[str, str]:
-    """Return the lower-case words that a family name begins with, and the rest: ("van der", "Maaten").
+    """Return the particles that a family name begins with, and the rest: ("van der", "Maaten"), ("d'", "Alembert").
 
     A capitalised particle is part of the name, which is how its bearer sorts: ("", "De Morgan").
     """
     words = family.split()
     start = next((place for place, word in enumerate(words) if not word.islower()), 0)
-    return " ".join(words[:start]), " ".join(words[start:])
+    particles, rest = " ".join(words[:start]), " ".join(words[start:])
+    if not particles and (bound := BOUND_PARTICLE.match(rest)):
+        return bound[0], rest[bound.end() :]
+    return particles, rest
+
+
+def is_east_asian(text: str) -> bool:
+    """Whether all letters of a text are Chinese, Japanese or Korean."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return bool(letters) and all(unicodedata.name(letter, "").startswith(EAST_ASIAN_SCRIPTS) for letter in letters)
 
 
 def initials(display: str) -> str:
@@ -82,9 +92,17 @@ def initials(display: str) -> str:
 
 
 def abbreviate_given(given: str) -> str:
-    """Return given names as initials: "T. I." for Thomas I., "J.-P." for Jean-Paul."""
-    words = [[_first_letter(part) for part in word.split("-")] for word in _tidy(given).replace(".", " ").split()]
-    return " ".join("-".join(f"{letter.upper()[:1]}." for letter in word if letter) for word in words if any(word))
+    """Return given names as initials: "T. I." for Thomas I., "J.-P." for Jean-Paul, "Yu." for Yu., "G. de" for Guy de.
+
+    What is abbreviated already, a word in lower case and a name in a script without capitals stay as they are.
+    """
+    return " ".join(filter(None, map(_abbreviated, _tidy(given).replace(".", ". ").replace(". -", ".-").split())))
+
+
+def spaced_given(given: str) -> str:
+    """Return given names in full with initials written one way: "J. R. R." for J.R.R., "Quoc V." for Quoc V."""
+    words = _tidy(given).replace(".", ". ").replace(". -", ".-").split()
+    return " ".join(f"{word}." if len(word) == 1 and word.isupper() else word for word in words)
 
 
 def fold(text: str) -> str:
@@ -129,8 +147,7 @@ def _is_one_name(words: list[str]) -> bool:
     """Whether the words are not to be split: one word, a group, or a name in East Asian script."""
     if len(words) == 1 or words[-1].lower() in GROUP_WORDS:
         return True
-    letters = [letter for letter in "".join(words) if letter.isalpha()]
-    return bool(letters) and all(unicodedata.name(letter, "").startswith(EAST_ASIAN_SCRIPTS) for letter in letters)
+    return is_east_asian("".join(words))
 
 
 def _without_suffix(words: list[str]) -> tuple[list[str], str]:
@@ -147,6 +164,15 @@ def _family_start(words: list[str]) -> int:
         if word in PARTICLES or (place and word in CAPITALISED_PARTICLES):
             return place
     return len(words) - 1
+
+
+def _abbreviated(word: str) -> str:
+    """Return one given name as an initial for each of its hyphenated parts that has a capital."""
+    letter = _first_letter(word)
+    if word.islower() or (len(word) > 2 and word.endswith(".") and "-" not in word) or letter.upper() == letter.lower():
+        return word if letter else ""
+    first, *others = [_first_letter(part) for part in word.split("-")]
+    return "-".join(f"{part.upper()[:1]}." for part in [first, *filter(str.isupper, others)])
 
 
 def _first_letter(word: str) -> str:

@@ -11,9 +11,12 @@ from papers.names import (
     abbreviate_given,
     fold,
     initials,
+    is_east_asian,
     slug_for,
     sort_name,
+    spaced_given,
     split_name,
+    split_particles,
     unique_slug,
 )
 
@@ -114,13 +117,56 @@ def test_initials_stand_for_given_and_family_name(display, expected):
         ("Jean-Paul", "J.-P."),
         ("W. F.", "W. F."),
         ("J.R.R.", "J. R. R."),
-        ("émile", "É."),
+        ("J-H", "J.-H."),
+        ("Jin-hee", "J."),
+        ("Yu. A.", "Yu. A."),
+        ("Guy de", "G. de"),
+        ("(Ada) Bob", "A. B."),
+        ("bell", "bell"),
+        ("محمد", "محمد"),
         ("", ""),
         ("—", ""),
     ],
 )
 def test_given_names_are_abbreviated(given_name, expected):
     assert abbreviate_given(given_name) == expected
+
+
+@pytest.mark.parametrize(
+    ("given_name", "expected"),
+    [
+        ("J.R.R.", "J. R. R."),
+        ("Quoc V", "Quoc V."),
+        ("J.-P.", "J.-P."),
+        ("Jean-Paul", "Jean-Paul"),
+        ("C.S. Lewis", "C. S. Lewis"),
+        ("", ""),
+    ],
+)
+def test_initials_among_given_names_are_written_one_way(given_name, expected):
+    assert spaced_given(given_name) == expected
+
+
+@pytest.mark.parametrize(
+    ("family", "particles", "rest"),
+    [
+        ("van der Maaten", "van der", "Maaten"),
+        ("van 't Hoff", "van 't", "Hoff"),
+        ("d'Alembert", "d'", "Alembert"),
+        ("al-Khwarizmi", "al-", "Khwarizmi"),
+        ("De Morgan", "", "De Morgan"),
+        ("von", "", "von"),
+        ("Lovelace", "", "Lovelace"),
+        ("", "", ""),
+    ],
+)
+def test_particles_are_told_from_the_family_name(family, particles, rest):
+    assert split_particles(family) == (particles, rest)
+
+
+@pytest.mark.parametrize(("text", "expected"), [("王小明", True), ("김 철수", True), ("王 Ada", False), ("", False)])
+def test_east_asian_script_is_known(text, expected):
+    assert is_east_asian(text) == expected
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Papers in other programs' formats.
+"""Papers in other programs' formats, and references to them in the usual styles.
 
 Every format is a module with a function `render`, which takes papers whose relations are loaded, runs no query, and
 yields text.
@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from papers.exports import atom, bibtex, csl_json, csv_table, json_lines, plain_text, ris
+from papers.exports.styles import apa, chicago, ieee, mla
+from papers.exports.work import CitedWork, cited_work
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,35 @@ FORMATS = {
 
 
 @dataclass(frozen=True)
-class Citation:
-    """One paper ready to be cited: a reference as `text`, and a `bibtex` entry."""
+class Style:
+    """A citation style: what the menu calls it, and a work → its reference as plain text on one line."""
 
-    text: str
+    label: str
+    reference: Callable[[CitedWork], str]
+
+
+STYLES = {
+    "apa": Style("APA", apa.reference),
+    "mla": Style("MLA", mla.reference),
+    "chicago": Style("Chicago", chicago.reference),
+    "ieee": Style("IEEE", ieee.reference),
+}
+
+
+@dataclass(frozen=True)
+class Citation:
+    """One paper ready to be cited: references as (label, text) in every style, and a `bibtex` entry."""
+
+    styles: list[tuple[str, str]]
     bibtex: str
+
+    @property
+    def text(self) -> str:
+        """The reference in the first style, APA."""
+        return self.styles[0][1]
 
 
 def cite(paper) -> Citation:
     """Return how to cite one paper, its relations preloaded."""
-    return Citation(text=plain_text.reference(paper), bibtex=bibtex.entry(paper))
+    work = cited_work(paper)
+    return Citation([(style.label, style.reference(work)) for style in STYLES.values()], bibtex.entry(paper))
