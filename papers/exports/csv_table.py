@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from papers.exports.records import record_of
 from papers.identifiers import SCHEMES
-from papers.names import sort_name, split_name
+from papers.names import PersonName, sort_name, split_name
 
 TEXTS = (
     *("title", "type", "language", "abstract", "posted", "issued"),
@@ -37,7 +37,7 @@ def row(record: dict) -> list[str]:
     """Return the cells of one paper, guarded, in the order of COLUMNS."""
     cells = {name: str(record[name] or "") for name in TEXTS}
     cells |= {name: joined(record[name]) for name in LISTS}
-    cells["authors"] = joined(_person(**person) for person in record["authors"])
+    cells["authors"] = joined(_author(person) for person in record["authors"])
     cells["editors"] = joined(_editor(name) for name in record["editors"])
     cells |= {scheme: joined(value for known, value in record["identifiers"] if known == scheme) for scheme in SCHEMES}
     cells["links"] = joined(" ".join(filter(None, link.values())) for link in record["links"])
@@ -65,15 +65,18 @@ def parted(cell: str) -> list[str]:
     return [item.replace("\0", ";").strip() for item in items if item.strip()]
 
 
+def _author(person: dict[str, str]) -> str:
+    return _person(person["name"], PersonName(person["given"], person["family"], person["suffix"]))
+
+
 def _editor(text: str) -> str:
-    name = split_name(text)
-    return _person(text, name.given, name.family, suffix=name.suffix)
+    return _person(text, split_name(text))
 
 
-def _person(name: str, given: str, family: str, orcid: str = "", suffix: str = "") -> str:
-    if given:
-        return sort_name(given, family, suffix)
-    return f"{{{name}}}" if "," in name else name
+def _person(text: str, name: PersonName) -> str:
+    if name.given:
+        return sort_name(name.given, name.family, name.suffix)
+    return f"{{{text}}}" if "," in text else text
 
 
 def _line(cells: Iterable[str]) -> str:
