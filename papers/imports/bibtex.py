@@ -126,10 +126,6 @@ class _EntryReader:
             )
         if reason := self.source.refusal or NO_PAPERS.get(self.source.kind, ""):
             return self.draft.refused(str(reason))
-        if "\ufffd" in "".join(self.fields.values()):
-            return self.draft.refused(
-                _("Characters in it cannot be read: the file is damaged, or its encoding unknown.")
-            )
         try:
             self._fill()
         except UnreadableNames as error:
@@ -142,10 +138,11 @@ class _EntryReader:
         self._people()
         self._identifiers()
         self._web()
+        self._category()
         self._venue()
         self._publisher()
         self._places()
-        set_dates(self.draft, self._text, "posted" if self.type == "preprint" else "issued")
+        set_dates(self.draft, "posted" if self.type == "preprint" else "issued", self._take, self._plain)
         self._subjects()
         self.draft.set("type", self.type)
         if WRITTEN_AS.get(self.type, "") != self.source.kind:
@@ -165,6 +162,11 @@ class _EntryReader:
         reading = read_latex(source, self.definitions)
         self.unknown |= dict.fromkeys(reading.unknown)
         return reading.text
+
+    def _look(self, *names: str) -> str:
+        """Return the plain text of the first of the fields that there is, and leave it where it is."""
+        source = next((self.fields[name] for name in names if name in self.fields), "")
+        return read_latex(source, self.definitions).text
 
     def _titled(self, name: str, subtitle: str) -> str:
         """Return a title and its subtitle in one."""
@@ -214,7 +216,7 @@ class _EntryReader:
                 self._add_identifier(scheme, text, name)
         self._eprint()
         for name in ("note", "howpublished", "number", "url"):
-            if match := ARXIV_NOTE.fullmatch(self._plain(self.fields.get(name, ""))):
+            if match := ARXIV_NOTE.fullmatch(self._look(name)):
                 self._add_arxiv(match[1])
         for scheme, value in list(self.draft.lists.get("identifiers", {})):
             if scheme == "doi" and value.startswith("10.48550/arxiv."):
@@ -231,19 +233,21 @@ class _EntryReader:
 
     def _eprint(self) -> None:
         source = without_escapes(self.fields.get("eprint", ""))
-        kind = self._plain(self.fields.get("eprinttype") or self.fields.get("archiveprefix", "")).lower()
+        kind = self._look("eprinttype", "archiveprefix").lower()
         scheme = EPRINT_SCHEMES.get(kind, "arxiv" if not kind and ARXIV_ID.fullmatch(source) else "")
         if not source or not scheme:
             return
         if self.draft.add_identifier(scheme, source, "eprint"):
             for name in ("eprint", "eprinttype", "archiveprefix"):
                 self.fields.pop(name, None)
-            category = self._plain(self.fields.get("eprintclass") or self.fields.get("primaryclass", ""))
-            if scheme == "arxiv" and CATEGORY.fullmatch(category):
-                self._take("eprintclass", "primaryclass")
-                self.draft.add("categories", category)
         else:
             self.fields.pop("eprint")
+
+    def _category(self) -> None:
+        category = self._look("eprintclass", "primaryclass")
+        if self._is_on_arxiv() and CATEGORY.fullmatch(category):
+            self._take("eprintclass", "primaryclass")
+            self.draft.add("categories", category)
 
     def _add_arxiv(self, text: str) -> None:
         try:
@@ -280,11 +284,9 @@ class _EntryReader:
 
     def _journal(self) -> None:
         """Set the journal; what is only said to be on arXiv is a preprint, its journal kept as it is written."""
-        names = ("journaltitle", "journal", "booktitle", "howpublished")
-        source = next((self.fields[name] for name in names if name in self.fields), "")
-        name = self._plain(source)
+        name = self._look("journaltitle", "journal", "booktitle", "howpublished")
         if match := ARXIV_VENUE.match(name):
-            rest = f"{name[match.end() :]} {self._plain(self.fields.get('volume', ''))}"
+            rest = f"{name[match.end() :]} {self._look('volume')}"
             if found := ARXIV_ID.search(rest):
                 self._add_arxiv(found[1])
             if found or not name[match.end() :].strip():
@@ -294,7 +296,8 @@ class _EntryReader:
             journal = "journaltitle" if "journaltitle" in self.fields else "journal"
             self._set_venue(self._titled(journal, "journalsubtitle"), "journal")
             self.draft.set("venue_short", self._text("shortjournal"))
-        elif self.type == "preprint" and source and not WEB_ADDRESS.search(name):
+            self.type = "article"
+        elif self.type == "preprint" and name and not WEB_ADDRESS.search(name):
             self._set_venue(self._text("booktitle", "howpublished"), "other")
         elif self._is_on_arxiv():
             self.type = "preprint"
@@ -322,13 +325,13 @@ class _EntryReader:
         for word in re.split(";" if ";" in source else ",", source):
             self.draft.add("keywords", self._plain(word))
         for name in ("langid", "language"):
-            text = self._plain(self.fields.get(name, ""))
+            text = self._look(name)
             code = LANGUAGES.get(text.lower()) or language_code(text)
             if code and not self.draft.has("language"):
                 self.draft.set("language", code)
                 if LANGUAGES.get(text.lower()) != "en":  # which English it is stays with the record
                     self.fields.pop(name)
-        if re.fullmatch(r"retracted\.?", self._plain(self.fields.get("note", "")), re.IGNORECASE):
+        if re.fullmatch(r"retracted\.?", self._look("note"), re.IGNORECASE):
             self.draft.set("notice", "retraction")
             self.fields.pop("note")
 

@@ -52,7 +52,7 @@ def read_people(source: str, definitions: Definitions | None = None) -> People:
             found.is_cut_short = True
         else:
             found.people.append(_without_others(person, found))
-    if len(found.people) == 1:
+    if len(found.people) == 1 and not found.is_cut_short and "{" not in source:
         _doubt_two_in_one(source, found)
     return found
 

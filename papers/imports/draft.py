@@ -25,8 +25,11 @@ NOTICES = frozenset("retraction correction concern".split())
 
 UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+UNREAD = re.compile("\ufffd")
+MAIN_FIELDS = frozenset({"title", "authors", "venue", "citation_key"})  # a paper is known by these
 # UTF-8 read as Latin-1: "Ã¼" for ü, "â€™" for an apostrophe. No language writes these pairs.
 GARBLED = re.compile("Ã[\u0080-\u00bf]|â€[\u0090-\u00bf˜™œ¦“”]|\ufffd")
+COMPANY = re.compile(r", (?:Inc|Ltd|LLC|LLP|PLC|GmbH|Corp|S\.A)\b")  # a comma that parts no family name
 ET_AL = re.compile(r"(?:and )?(?:others|et\.? al\.?|…|\.\.\.)", re.IGNORECASE)
 CITATION_KEY = re.compile(r"(?!(?:item|ref|id|entry|record)?[-_ ]?[0-9]+$)[^\s/\\{}\",=#%~]+", re.IGNORECASE)
 QUOTED_LENGTH = 80
@@ -52,7 +55,10 @@ def quoted(text: str) -> str:
 
 def person(text: str, **more: str) -> PersonRecord:
     """Return the person with a name in one text: "Lovelace, Ada", "Ada Lovelace", "King, Martin, Jr."."""
-    return person_of(split_name(one_line(text)), **more)
+    name = one_line(text)
+    if COMPANY.search(name):
+        return PersonRecord(name=name, **more)
+    return person_of(split_name(name), **more)
 
 
 def person_of(name: PersonName, **more: str) -> PersonRecord:
@@ -179,13 +185,19 @@ class Draft:
             return ""
 
     def add_identifier(self, scheme: str, text: str, source: str = "") -> bool:
-        """Add an identifier; keep an impossible one under its name in the `source`, say why, and return False."""
+        """Add an identifier; keep an impossible one under its name in the `source`, say why, and return False.
+
+        An address that leads to the work under another scheme, such as a handle in the place of a DOI, is that one.
+        """
         source = source or scheme
         if not text.strip():
             return False
         try:
             value = identifiers.normalise(scheme, text)
         except ValueError as error:
+            if pair := identifier_at(text.strip()):
+                self._add_pair(*pair)
+                return True
             self.keep(source, text)
             self.doubt(source, f"{quoted(text)}: {error}")
             return False
@@ -243,6 +255,13 @@ class Draft:
             name, text = found
             return self.refused(
                 _("%(text)s holds a character that cannot be stored (a NUL or half of a pair).")
+                % {"text": quoted(text)},
+                name,
+            )
+        if found := _first_with(UNREAD, [(name, text) for name, text in texts if name in MAIN_FIELDS]):
+            name, text = found
+            return self.refused(
+                _("%(text)s holds a character that could not be read: the file is damaged, or its encoding unknown.")
                 % {"text": quoted(text)},
                 name,
             )

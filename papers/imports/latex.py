@@ -27,9 +27,9 @@ PLAIN_FORMULA = re.compile(r"\$\s*([<>|])\s*\$")  # how one writes these signs i
 BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 ARGUMENT = re.compile(r"\\(?:[A-Za-z@]+|.)|.", re.DOTALL)
 OPTION = re.compile(r"\s*\[[^\[\]]{0,200}\]")
-LENGTH = re.compile(r"\s*=?\s*-?[\d.,]+\s*(?:em|ex|pt|mu|in|cm|mm|sp|pc|bp)?")
+LENGTH = re.compile(r"\s*=?\s*-?[\d.,]+\s*(?:em|ex|pt|mu|in|cm|mm|sp|pc|bp)?\s?")
 CHARACTER_CODE = re.compile(
-    r"\s*(?:'(?P<octal>[0-7]{1,3})|\"(?P<hexadecimal>[0-9A-F]{1,2})|`\\?(?P<itself>.)|(?P<number>\d{1,3}))"
+    r"\s*(?:'(?P<octal>[0-7]{1,3})|\"(?P<hexadecimal>[0-9A-F]{1,2})|`\\?(?P<itself>.)|(?P<number>\d{1,3})) ?"
 )
 
 ACCENTS = {
@@ -81,7 +81,7 @@ LONGEST_DEFINITION = 10_000
 DEEPEST = 20
 
 DEFINITION = re.compile(
-    r"\\(?:re|provide)?newcommand\*?\s*\{?\\(?P<name>[A-Za-z@]+)\}?\s*(?:\[(?P<count>\d)\])?\s*(?:\[[^\]]*\])?\s*(?=\{)"
+    r"\\(?:(?:re)?newcommand|providecommand)\*?\s*\{?\\(?P<name>[A-Za-z@]+)\}?\s*(?:\[(?P<count>\d)\])?\s*(?:\[[^\]]*\])?\s*(?=\{)"
     r"|\\def\s*\\(?P<plain_name>[A-Za-z@]+)\s*(?P<places>(?:#\d)*)\s*(?=\{)"
 )
 Definitions = dict[str, tuple[int, str]]
