@@ -56,3 +56,8 @@ def head_of_institution(request, institution) -> Head:
     described = json_ld.institution_page(institution, request.build_absolute_uri)
     description = _("Papers from %(name)s and the people who wrote them.") % {"name": institution.name}
     return Head(institution.name, description, json_ld=json_ld.script_text(described))
+
+
+def page_address(request, page) -> str:
+    """Return the canonical address of a page of a list, whose first one needs no number."""
+    return request.build_absolute_uri(f"{request.path}?page={page.number}" if page.number > 1 else request.path)

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from papers import downloads, views
+from papers import archive, downloads, following, resolvers, sitemaps, views
 
 app_name = "papers"
 
@@ -18,9 +18,23 @@ urlpatterns = [
     path("authors/<slug:slug>/", views.author, name="author"),
     path("authors/<slug:slug>/coauthors/", views.coauthors, name="coauthors"),
     path("authors/<slug:slug>/papers.<format:file_format>", downloads.author_papers, name="author_file"),
+    path("authors/<slug:slug>/follow/", following.follow_author, name="follow_author"),
     path("institutions/", views.institution_list, name="institution_list"),
     path("institutions/<slug:slug>/", views.institution, name="institution"),
     path("institutions/<slug:slug>/papers.<format:file_format>", downloads.institution_papers, name="institution_file"),
+    path("follow/", following.follow, name="follow"),
+    path("archive/", archive.archive, name="archive"),
+    path("institutions/<slug:slug>/follow/", following.follow_institution, name="follow_institution"),
+    path("archive/undated/", archive.archive_of, {"year": None}, name="archive_undated"),
+    path("archive/<int:year>/", archive.archive_of, name="archive_of"),
+    path("doi/<path:value>", resolvers.paper_by_identifier, {"scheme": "doi"}, name="doi"),
+    path("arxiv/<path:value>", resolvers.paper_by_identifier, {"scheme": "arxiv"}, name="arxiv"),
+    path("orcid/<path:value>", resolvers.author_by_orcid, name="orcid"),
+    path("ror/<path:value>", resolvers.institution_by_ror, name="ror"),
+    path("cite/<str:key>", resolvers.paper_by_key, name="cite"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.sitemap_part, name="sitemap_part"),
     path("media/<path:name>", views.media, name="media"),
     path("<slug:slug>/", views.page, name="page"),
 ]

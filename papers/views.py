@@ -14,7 +14,8 @@ from papers.context import is_editor
 from papers.downloads import files_of_list, files_of_paper
 from papers.exports import cite
 from papers.filters import split_words
-from papers.head import Head, head_of_author, head_of_institution, head_of_paper
+from papers.following import followed
+from papers.head import Head, head_of_author, head_of_institution, head_of_paper, page_address
 from papers.listing import list_papers, page_of, without_control_characters
 from papers.markdown import render_markdown
 from papers.models import Author, Institution, Page, Paper, Site
@@ -72,6 +73,7 @@ def author_page(request, author):
         "year_chart": year_chart(papers, author.get_absolute_url()),
         "listing": listing,
         "files": files_of_list(request, "author_file", author.slug),
+        "followed": followed(request, author),
         "coauthors": list(coauthors[:COAUTHORS_SHOWN]),
         "coauthor_total": coauthors.count(),
     }
@@ -111,6 +113,7 @@ def paper_list(request):
         "head": Head(_("Papers")),
         "canonical_url": page_address(request, listing.page),
         "files": files_of_list(request, "paper_list_file"),
+        "followed": followed(request),
         "year_chart": year_chart(papers, reverse("papers:paper_list")),
     }
     return render(request, "papers/paper_list.html", context)
@@ -165,6 +168,7 @@ def institution(request, slug):
         "year_chart": year_chart(papers, institution.get_absolute_url()),
         "listing": list_papers(request.GET, papers, per_page=PAPERS_ON_PAGE),
         "files": files_of_list(request, "institution_file", institution.slug),
+        "followed": followed(request, institution),
         "people": list(people[:COAUTHORS_SHOWN]),
         "people_total": people.count(),
     }
@@ -209,11 +213,6 @@ def about(request, record) -> dict:
     """Return the canonical address of a record's page and where an editor changes the record."""
     edit = reverse(f"admin:papers_{record._meta.model_name}_change", args=[record.pk])
     return {"canonical_url": request.build_absolute_uri(record.get_absolute_url()), "edit_url": edit}
-
-
-def page_address(request, page) -> str:
-    """Return the canonical address of a page of a list, whose first one needs no number."""
-    return request.build_absolute_uri(f"{request.path}?page={page.number}" if page.number > 1 else request.path)
 
 
 def year_chart(papers, url: str):

@@ -12,7 +12,7 @@ from papers.names import slug_for
 # Addresses that are, or are meant to be, the site's own.
 RESERVED_SLUGS = [
     *("admin", "authors", "institutions", "media", "papers", "static"),
-    *("arxiv", "archive", "doi", "healthz", "orcid", "readyz", "ror", "search"),
+    *("arxiv", "archive", "cite", "doi", "follow", "healthz", "orcid", "readyz", "ror", "search"),
 ]
 
 
