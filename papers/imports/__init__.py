@@ -12,6 +12,7 @@ from types import ModuleType
 from django.utils.translation import gettext as _
 
 from papers.imports import (
+    acl_anthology,
     arxiv_atom,
     bibtex,
     cff,
@@ -58,6 +59,7 @@ SOURCES: dict[str, Source] = {
     "wos": _source_of(wos),
     "ris": _source_of(ris),
     "jsonl": _source_of(json_lines),
+    "acl": _source_of(acl_anthology),
     "openalex": _source_of(openalex),
     "crossref": _source_of(crossref),
     "csl-json": _source_of(csl_json),

@@ -57,13 +57,19 @@ def _is_ours(paper: dict) -> bool:
 
 def parse(text: str | Iterable[str]) -> Iterator[Entry]:
     """Yield an entry for each line that is not blank, of a text or of an open file, which is never held as a whole."""
-    for number, line in enumerate(_lines_of(text) if isinstance(text, str) else text, 1):
-        if line.strip():
-            yield _entry(line, number)
+    for number, line in lines_of(text):
+        yield _entry(line, number)
 
 
-def _lines_of(text: str) -> Iterator[str]:
-    """Yield the lines of a text one at a time; only a line feed ends one, since a JSON text may hold U+2028."""
+def lines_of(text: str | Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Yield the lines that are not blank with their numbers, of a text or of an open file, one at a time."""
+    for number, line in enumerate(_parted(text) if isinstance(text, str) else text, 1):
+        if line.strip("\ufeff \t\r\n"):
+            yield number, line.lstrip("\ufeff")
+
+
+def _parted(text: str) -> Iterator[str]:
+    """Yield the lines of a text; only a line feed ends one, since a JSON text may hold U+2028."""
     start = 0
     while start < len(text):
         end = text.find("\n", start)
@@ -75,7 +81,7 @@ def _lines_of(text: str) -> Iterator[str]:
 def _entry(line: str, number: int) -> Entry:
     draft = Draft(line=number)
     try:
-        paper = json_text.load(line.lstrip("\ufeff"))
+        paper = json_text.load(line)
     except ValueError as error:
         return draft.refused(str(error))
     if not isinstance(paper, dict):

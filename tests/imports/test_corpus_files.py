@@ -333,9 +333,10 @@ def test_the_ris_file_with_impossible_dates_is_one_entry_with_the_possible_one(f
 
 def test_endnote_s_style_runs_and_local_files_are_gone(files):
     (record,) = records_of(files, "endnote", ".xml")
-    assert (record.title, [author.name for author in record.authors], record.links) == (
-        "Trends in the lifetime risk of developing cancer in Great Britain: comparison of risk for those born from 1930"
-        + " to 1960",
+    title, _colon, subtitle = record.title.partition(": ")
+    assert (title, subtitle, [author.name for author in record.authors], record.links) == (
+        "Trends in the lifetime risk of developing cancer in Great Britain",
+        "comparison of risk for those born from 1930 to 1960",
         ["AS Ahmad", "N Ormiston-Smith", "PD Sasieni"],
         (),
     )
@@ -355,6 +356,37 @@ def test_cff_gives_the_software_and_its_preferred_citation(files):
         ("software", "JabRef", "None"),
         ("article", "JabRef: BibTeX-based literature management software", "2023-11"),
         ("software", "Test", "2000-07-02"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["sample_shared_3000.jsonl", "hard_cases_shared.jsonl"])
+def test_the_anthology_is_read_as_its_lines_say(corpus, name):
+    content = (corpus / "corpus" / "anthology" / name).read_bytes()
+    papers = [json.loads(line) for line in content.splitlines()]
+    assert [
+        (
+            record.title,
+            dict(record.identifiers)["acl"],
+            dict(record.identifiers).get("doi", "") or dict(record.identifiers).get("handle", ""),
+            record.issued.year,
+            record.citation_key,
+            record.pages,
+            [author.name for author in record.authors],
+            record.notice,
+        )
+        for record in (entry.record for entry in read(content).entries)
+    ] == [
+        (
+            " ".join(paper["title"].split()),
+            paper["id"],
+            paper.get("doi", "").lower().removeprefix("http://hdl.handle.net/"),
+            paper["year"],
+            paper["bibkey"],
+            paper.get("pages", ""),
+            [f"{author['first']} {author['last']}".strip() for author in paper["authors"]],
+            "retraction" if paper.get("retracted") else "",
+        )
+        for paper in papers
     ]
 
 

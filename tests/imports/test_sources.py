@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from papers.imports import SOURCES, detect, read
 from papers.imports.record import UnreadableFile
 from tests.imports import (
+    test_acl_anthology,
     test_arxiv_atom,
     test_cff,
     test_crossref,
@@ -35,6 +36,7 @@ SAMPLES = [
     ("wos", test_wos.FULL),
     ("ris", test_ris.FULL),
     ("jsonl", test_json_lines.line_of(test_json_lines.FULL)),
+    ("acl", json.dumps(test_acl_anthology.PAPER)),
     ("openalex", json.dumps(test_openalex.WORK)),
     ("crossref", json.dumps(test_crossref.WORK)),
     ("csl-json", json.dumps([test_csl_json.FULL])),
