@@ -22,8 +22,11 @@ def plain_line(text: str) -> str:
 
 
 def plain_prose(text: str) -> str:
-    """Return an abstract without its markup and the heading "Abstract", a paragraph a line."""
-    lines = (" ".join(line.split()) for line in _without_markup(HEADING.sub("", text), "\n").split("\n"))
+    """Return an abstract without its markup and the heading "Abstract", a paragraph a line where markup tells them."""
+    plain = _without_markup(HEADING.sub("", text), "\n")
+    if BLOCK.search(text) is None:
+        return plain
+    lines = (" ".join(line.split()) for line in plain.split("\n"))
     return "\n".join(line for line in lines if line)
 
 

@@ -95,6 +95,12 @@ def test_an_impossible_identifier_is_kept_and_reported(draft):
     )
 
 
+def test_an_address_in_the_place_of_a_doi_is_what_it_leads_to(draft):
+    draft.add_identifier("doi", "http://hdl.handle.net/2065/12144", "doi")
+    entry = draft.entry()
+    assert (entry.record.identifiers, entry.problems) == ((("handle", "2065/12144"),), ())
+
+
 def test_the_more_exact_of_two_dates_that_agree_stays(draft):
     for text in ("2005", "2005/07/15", "2005/07"):
         draft.set_date("issued", text, "PY")
@@ -195,6 +201,7 @@ def test_an_issn_is_no_identifier_of_a_paper(draft):
         ("King, Martin Luther, Jr.", "Martin Luther King Jr.", "Martin Luther", "King", "Jr."),
         ("Jan van Berg", "Jan van Berg", "Jan", "van Berg", ""),
         ("Selvamani", "Selvamani", "", "", ""),
+        ("Engines, Inc.", "Engines, Inc.", "", "", ""),
     ],
 )
 def test_a_person_has_the_parts_that_the_name_shows(text, name, given, family, suffix):

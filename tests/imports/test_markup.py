@@ -26,8 +26,8 @@ def test_a_title_is_one_line_without_markup(text, plain):
         ("<jats:p>One\n  line.</jats:p><jats:p>Two.</jats:p>", "One line.\nTwo."),
         ("<jats:title>Abstract</jats:title><jats:p>One.</jats:p>", "One."),
         ("<jats:sec><jats:title>Aim</jats:title><jats:p>One.</jats:p></jats:sec>", "Aim\nOne."),
-        ("Plain.\nAnd more.", "Plain.\nAnd more."),
+        ("Plain.\n\nAnd more.", "Plain.\n\nAnd more."),
     ],
 )
-def test_an_abstract_has_a_line_for_each_paragraph(text, plain):
+def test_an_abstract_keeps_its_paragraphs(text, plain):
     assert plain_prose(text) == plain
