@@ -2,6 +2,7 @@
 
 import datetime
 import io
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -500,6 +501,14 @@ def test_a_paper_of_nobody_with_a_profile_has_no_neighbours(client):
 def test_a_paper_is_cited_by_the_names_printed_on_it(site, client):
     Authorship.objects.filter(author__slug="mary").update(printed_name="M. F. Somerville")
     assert "Somerville" in client.get("/papers/sketch/").context["citation"].bibtex
+
+
+def test_a_paper_is_cited_in_every_style(site, client):
+    response = client.get("/papers/sketch/")
+    citation = response.context["citation"]
+    assert [label for label, reference in citation.styles] == ["APA", "MLA", "Chicago", "IEEE"]
+    page = unescape(response.content.decode())
+    assert [text for text in [*dict(citation.styles).values(), citation.bibtex] if f">{text}</" not in page] == []
 
 
 def test_a_page_is_markdown_made_safe(site, client):

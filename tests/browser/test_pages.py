@@ -24,6 +24,9 @@ PAGES = {
     "institutions": "/institutions/",
     "institution": "/institutions/openai/",
     "page": "/about/",
+    "archive": "/archive/",
+    "year": "/archive/2022/",
+    "follow": "/authors/amanda-askell/follow/?category=cs.CL",
     "not-found": "/there/is/no/such/page/",
 }
 LOOKS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
