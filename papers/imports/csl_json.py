@@ -75,8 +75,8 @@ def _entry(draft: Draft, item: dict) -> Entry:
             READERS[name](draft, name, value)
         elif name not in ("id", "type"):
             draft.keep(name, json_text.kept(value))
-    if "citation-key" not in item:
-        draft.set_citation_key(text_of(item.get("id")), "id")
+    if draft.label != draft.fields.get("citation_key"):
+        draft.set_citation_key(draft.label, "id")
     if draft.fields["type"] == "book" and draft.has("venue") and not draft.has("series"):
         draft.fields["series"] = draft.fields.pop("venue")
     if draft.has("venue"):

@@ -152,3 +152,16 @@ def test_a_nul_is_unreadable():
 def test_a_file_of_the_format_is_known_by_its_version():
     texts = (FULL, '---\n"cff-version": 1.1.0\n', "title: x\n", '{"cff-version": 1}', "")
     assert [cff.looks_like(text) for text in texts] == [True, True, False, False, False]
+
+
+def test_a_thesis_comes_from_its_institution():
+    lines = "preferred-citation:\n  type: thesis\n  title: On Engines\n  institution: {name: University of London}"
+    _software, thesis = cff.parse(file_with(lines))
+    assert (thesis.record.type, thesis.record.publisher) == ("thesis", "University of London")
+
+
+def test_languages_and_editors_are_read():
+    record = only_record(
+        cff.parse(file_with("languages: [fra]\neditors: [{family-names: Somerville, given-names: Mary}]"))
+    )
+    assert (record.language, record.editors) == ("fr", ("Mary Somerville",))

@@ -173,3 +173,8 @@ def test_broken_json_is_unreadable():
 def test_a_file_of_the_format_is_known_by_its_members():
     texts = (json.dumps([FULL]), '[{"id": "a", "type": "book", "title": "b"}]', '{"title": "b"}', "[]", "")
     assert [csl_json.looks_like(text) for text in texts] == [True, True, False, False, False]
+
+
+def test_a_citation_key_of_its_own_goes_before_the_id():
+    record = record_with(**{"citation-key": "lovelace-notes"})
+    assert (record.citation_key, record.extra) == ("lovelace-notes", {"id": "lovelace1843"})

@@ -135,3 +135,19 @@ def test_a_file_that_breaks_off_gives_what_it_has_and_a_refusal():
 def test_a_file_of_the_format_is_known_by_its_beginning():
     texts = (TAGGED, XML, "%0\n%A x", "<xml></xml>", "<feed><record/></feed>", "% 0", "")
     assert [endnote.looks_like(text) for text in texts] == [True, True, True, False, False, False, False]
+
+
+def test_a_book_in_xml_stands_in_a_series_and_a_translator_is_kept():
+    text = """<xml><records><record><ref-type name="Book">6</ref-type><label>lovelace1843</label>
+      <contributors><authors><author>Lovelace, Ada</author></authors>
+        <translated-authors><author>Menabrea, Luigi</author></translated-authors></contributors>
+      <titles><title>Notes</title><secondary-title>Engine Series</secondary-title><short-title>N.</short-title></titles>
+      <isbn>978-3-86680-192-9</isbn><language>French</language>
+      <dates><year>1843</year><copyright-dates><date>1842</date></copyright-dates></dates>
+    </record></records></xml>"""
+    record = only_record(endnote.parse(text))
+    assert (record.type, record.venue, record.series, record.language, record.citation_key, record.identifiers) == (
+        *("book", "", "Engine Series", "fr", "lovelace1843"),
+        (("isbn", "9783866801929"),),
+    )
+    assert record.extra == {"short-title": "N.", "copyright-dates": "1842", "translated-authors": "Menabrea, Luigi"}

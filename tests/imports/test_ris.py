@@ -190,3 +190,11 @@ def test_a_file_of_the_format_is_known_by_its_first_type():
 def test_many_empty_entries_take_no_time():
     (entry,) = ris.parse("TY  - BOOK\n" * 20_000)
     assert entry.record is None
+
+
+def test_identifiers_may_stand_in_tags_for_other_things():
+    record = record_with("M3  - doi: 10.1000/a", "M3  - Letter", "AN  - arXiv:2306.16388", "AN  - WOS:1", "C3  - Talks")
+    assert (record.identifiers, record.extra) == (
+        (("doi", "10.1000/a"), ("arxiv", "2306.16388")),
+        {"M3": "Letter", "AN": "WOS:1", "C3": "Talks"},
+    )
