@@ -87,7 +87,7 @@ class Authorship(models.Model):
 class Credit:
     """One author of a paper as it is to be saved.
 
-    `profile_rank` and `affiliation` None keep the rank that the person gave the paper, and the affiliation printed there.
+    None as `profile_rank` keeps the rank that the person gave the paper, as `affiliation` the one printed there.
     """
 
     author: models.Model
