@@ -110,6 +110,7 @@ class _FileReader:
     """Goes through the blocks of a file once."""
 
     def __init__(self, text: str):
+        text = text.replace("\\\n", "\\ \n")  # bibtexparser counts no line that ends in a backslash
         text = SPACED_HEAD.sub(r"\1\2@", text)
         self.text = HEAD_OF_TWO_LINES.sub(r"\1\3\2", text)
         self.lines = self.text.split("\n")
