@@ -2,13 +2,17 @@
 
 A preprint is @misc with its arXiv id as eprint; any other work that is on arXiv names its eprint too. A DOI is bare. An
 article, proceedings paper or chapter whose venue is unknown is @misc, since its own type needs one.
+
+A file holds more of a paper than its citation does: abstract, keywords, links, and the fields that its bibliography had
+and the site has no place for, as they were.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 
-from papers.exports.latex import escape, is_balanced, protect_capitals
-from papers.exports.work import CitedWork, cited_work
+from papers.exports.latex import as_kept, escape, is_balanced, protect_capitals
+from papers.exports.work import CitedWork, cited_work, first_of_each_scheme
+from papers.identifiers import url_for
 from papers.names import PersonName
 
 ENTRY_TYPES = {
@@ -30,23 +34,43 @@ VENUE_FIELDS = {
 }
 PUBLISHER_FIELDS = {"phdthesis": "school", "techreport": "institution"}
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+IDENTIFIER_FIELDS = {"pmid": "pmid", "pmcid": "pmcid", "handle": "hdl", "openalex": "openalex"}
+# What babel calls the languages that it does not call by their code.
+BABEL = {"de": "ngerman", "en-GB": "british", "en-US": "american", "pt": "portuguese", "pt-BR": "brazilian"}
+KEPT_NAME = re.compile(r"[a-z][a-z0-9_+-]*")
 PAGE_RANGE = re.compile(r"(?<=\w)\s*[-–—]+\s*(?=\w)")
 
 
 def render(papers: Iterable) -> Iterator[str]:
-    """Yield an entry for each paper, a blank line between them."""
+    """Yield an entry with all that the format can hold of each paper, a blank line between them."""
     separator = ""
     for paper in papers:
-        yield separator + entry(paper)
+        yield separator + described_entry(paper)
         separator = "\n"
 
 
 def entry(paper) -> str:
-    """Return the entry of one paper, its relations preloaded, with a line break at its end."""
+    """Return the entry by which one paper is cited, its relations preloaded, with a line break at its end."""
     work = cited_work(paper)
-    kind = entry_type(work)
-    lines = [f"  {name} = {value}," for name, value in _fields(work, kind) if value]
-    return "\n".join([f"@{kind}{{{work.key},", *lines, "}", ""])
+    return _written(paper, work, _fields(work, entry_type(work)))
+
+
+def described_entry(paper) -> str:
+    """Return the entry of one paper with all that the format can hold of it, its relations preloaded."""
+    work = cited_work(paper)
+    fields = [*_fields(work, entry_type(work)), *_described_fields(paper, work), *_kept_fields(paper)]
+    return _written(paper, work, fields)
+
+
+def _written(paper, work: CitedWork, fields: Iterable[tuple[str, str]]) -> str:
+    """Return an entry with the first of each field that says something, of the type that its bibliography gave it."""
+    lines: dict[str, str] = {}
+    for name, value in fields:
+        if value:
+            lines.setdefault(name.lower(), f"  {name} = {value},")
+    kind = paper.extra.get("entrytype", "")
+    kind = kind if KEPT_NAME.fullmatch(kind) else entry_type(work)
+    return "\n".join([f"@{kind}{{{work.key},", *lines.values(), "}", ""])
 
 
 def entry_type(work: CitedWork) -> str:
@@ -102,6 +126,29 @@ def _identifier_fields(work: CitedWork) -> Iterator[tuple[str, str]]:
     yield "isbn", _braced(work.isbn)
     yield "doi", _verbatim(work.doi)
     yield "url", "" if work.doi else _verbatim(work.url)
+
+
+def _described_fields(paper, work: CitedWork) -> Iterator[tuple[str, str]]:
+    """Yield what a bibliography may say of a paper beyond its citation; of several links of a kind the first."""
+    identifiers = first_of_each_scheme(paper)
+    for scheme in ("acl", "openreview") if work.doi else ():
+        yield "url", _verbatim(url_for(scheme, identifiers[scheme])) if scheme in identifiers else ""
+    for scheme, name in IDENTIFIER_FIELDS.items():
+        yield name, _verbatim(identifiers.get(scheme, ""))
+    if work.type == "article" and paper.venue:
+        yield "shortjournal", _text(paper.venue.short_name)
+    yield "langid", "" if work.language == "en" else _braced(BABEL.get(work.language, work.language))
+    yield "keywords", _text(", ".join(paper.keyword_list))
+    for link in paper.links.all():
+        yield str(link.kind), _verbatim(link.url)
+    yield "abstract", _text(paper.abstract)
+
+
+def _kept_fields(paper) -> Iterator[tuple[str, str]]:
+    """Yield the fields that a bibliography had and the site has no place for, but those of other formats."""
+    for name, text in paper.extra.items():
+        if KEPT_NAME.fullmatch(name) and name != "entrytype":
+            yield name, _braced(as_kept(text))
 
 
 def _people(names: tuple[PersonName, ...]) -> str:

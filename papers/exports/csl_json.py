@@ -22,6 +22,19 @@ TYPES = {
     "dataset": "dataset",
     "software": "software",
 }
+TEXT_VARIABLES = frozenset(
+    "annote archive archive-place archive_collection archive_location authority call-number chapter-number "
+    "citation-label collection-number dimensions division edition event event-place event-title genre ISSN "
+    "journalAbbreviation jurisdiction medium note number number-of-pages number-of-volumes original-publisher "
+    "original-publisher-place original-title part-number part-title printing-number references reviewed-genre "
+    "reviewed-title scale section shortTitle source status supplement-number title-short version volume-title".split()
+)
+NAME_VARIABLES = frozenset(
+    "chair collection-editor compiler composer container-author contributor curator director editor-translator "
+    "editorial-director executive-producer guest host illustrator interviewer narrator organizer original-author "
+    "performer producer recipient reviewed-author script-writer series-creator translator".split()
+)
+DATE_VARIABLES = frozenset({"accessed", "event-date", "original-date", "submitted"})
 TYPES_IN_A_CONTAINER = {"article", "proceedings-paper", "chapter"}
 
 
@@ -45,7 +58,25 @@ def described_item(paper) -> dict:
         "PMID": identifiers.get("pmid", ""),
         "PMCID": identifiers.get("pmcid", ""),
     }
-    return item(cited_work(paper)) | _given(described)
+    known = item(cited_work(paper)) | _given(described)
+    known["type"] = paper.extra.get("type") or known["type"]
+    return known | {name: value for name, value in _kept(paper.extra).items() if name not in known}
+
+
+def _kept(extra: dict[str, str]) -> dict:
+    """Return the variables that a bibliography had and the site has no place for; names and dates were kept as JSON."""
+    texts = {name: text for name, text in extra.items() if name in TEXT_VARIABLES}
+    parts = {name: _json(text) for name, text in extra.items() if name in NAME_VARIABLES | DATE_VARIABLES}
+    return _given(texts | parts)
+
+
+def _json(text: str) -> list | dict | None:
+    """Return the value of a text that is JSON; None for another format's field of the same name."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return None
+    return value if isinstance(value, list | dict) else None
 
 
 def item(work: CitedWork) -> dict:

@@ -33,6 +33,16 @@ def escape(text: str) -> str:
     return KEPT_OR_SPECIAL.sub(lambda match: match["kept"] or ESCAPES[match["special"]], line)
 
 
+def as_kept(source: str) -> str:
+    """Return LaTeX that a bibliography had, on one line; an address stays as it is.
+
+    Elsewhere a bare & % or #, which LaTeX could not read and so no bibliography in BibTeX had, is escaped.
+    """
+    text = source if is_balanced(source) else re.sub(r"\\?([{}])", "", source)
+    line = " ".join(text.split())
+    return line if "://" in line else re.sub(r"(?<!\\)[&%#]", lambda match: ESCAPES[match[0]], line)
+
+
 def is_balanced(text: str) -> bool:
     """Whether braces pair up as BibTeX counts them, which heeds no backslash."""
     depth = 0

@@ -34,6 +34,7 @@ def record_of(paper) -> dict:
         "institutions": tuple(institution.name for institution in paper.listed_institutions),
         "identifiers": tuple((identifier.scheme, identifier.value) for identifier in paper.identifiers.all()),
         "links": tuple({"kind": str(link.kind), "url": link.url, "label": link.label} for link in paper.links.all()),
+        "extra": paper.extra,
     }
 
 
@@ -45,6 +46,7 @@ def _person(authorship) -> dict[str, str]:
         "given": name.given,
         "family": name.family if name.given else "",
         "orcid": authorship.author.orcid or "",
+        "affiliation": authorship.affiliation,
         "suffix": name.suffix if name.given else "",
     }
 

@@ -24,6 +24,11 @@ TYPES = {
     "dataset": "DATA",
     "software": "COMP",
 }
+# The tags of the format but for those of type and end.
+KEPT_TAG = re.compile(
+    r"A[1-4BDNUV]|BT|C[1-8ANPTY]|D[ABOP]|E[DPT]|I[DS]|J[12AFO]|KW|L[1-4ABK]|M[1-3]|N[12V]|OP|P[BPY]|R[INP]|S[ENPT]|T[1-4AIT]"
+    r"|U[1-5R]|V[LO]|Y[12]"
+)
 PAGE_RANGE = re.compile(r"\s*(\w[^\s,–-]*)\s*[-–—]+\s*(\w[^\s,–-]*)\s*")
 
 
@@ -36,7 +41,9 @@ def render(papers: Iterable) -> Iterator[str]:
 def entry(paper) -> str:
     """Return the record of one paper, its relations preloaded."""
     lines = [f"{tag}  - {value}" for tag, text in _values(paper) if (value := " ".join(text.split()))]
-    return "\r\n".join([f"TY  - {TYPES[str(paper.type)]}", *lines, "ER  - ", ""])
+    kind = paper.extra.get("TY", "")
+    kind = kind if kind.isalnum() else TYPES[str(paper.type)]
+    return "\r\n".join([f"TY  - {kind}", *lines, "ER  - ", ""])
 
 
 def _values(paper) -> Iterator[tuple[str, str]]:
@@ -61,6 +68,15 @@ def _values(paper) -> Iterator[tuple[str, str]]:
         yield "KW", keyword
     yield "LA", record["language"]
     yield "N1", work.notice
+    yield from _kept(paper)
+
+
+def _kept(paper) -> Iterator[tuple[str, str]]:
+    """Yield the tags that a bibliography had and the site has no place for, each line of a text with its tag again."""
+    for tag, text in paper.extra.items():
+        if KEPT_TAG.fullmatch(tag):
+            for line in text.splitlines():
+                yield tag, line
 
 
 def _numbers(work) -> Iterator[tuple[str, str]]:

@@ -224,3 +224,46 @@ def test_the_reference_profile_reads_back_without_a_query(django_assert_num_quer
     assert [len(people(entry)) for entry in entries] == [len(paper.authorships.all()) for paper in papers]
     titles = read(text, LatexDecodingMiddleware(keep_braced_groups=False)).entries
     assert [entry.fields_dict["title"].value for entry in titles] == [paper.title for paper in papers]
+
+
+def test_a_file_holds_what_a_citation_leaves_out(full_paper):
+    full_paper.language = "de"
+    cited, whole = bibtex.entry(full_paper), bibtex.described_entry(full_paper)
+    assert whole.startswith(cited.removesuffix("}\n"))
+    assert whole.removeprefix(cited.removesuffix("}\n")) == (
+        "  pmid = {32376956},\n"
+        "  langid = {ngerman},\n"
+        "  keywords = {engines, looms},\n"
+        "  code = {https://example.org/code;a},\n"
+        "  pdf = {https://example.org/notes.pdf},\n"
+        "  abstract = {An engine. It weaves.},\n"
+        "}\n"
+    )
+
+
+def test_an_address_stands_beside_a_doi_in_a_file(loaded_paper):
+    paper = loaded_paper(identifiers=[("doi", "10.1000/1"), ("acl", "P19-1001")])
+    assert only_entry(bibtex.described_entry(paper)).fields_dict["url"].value == "https://aclanthology.org/P19-1001/"
+
+
+def test_fields_that_a_bibliography_had_are_written_back(loaded_paper):
+    paper = loaded_paper()
+    paper.extra = {
+        "entrytype": "unpublished",
+        "annote": r"See \emph{this}~\& that",
+        "isbn": "1",
+        "title": "Another",
+        "L3": "https://example.org/a",
+        "no field": "x",
+        "addendum": "50% {",
+        "see": "https://example.org/50%25#a",
+    }
+    entry = only_entry(bibtex.described_entry(paper))
+    assert entry.entry_type == "unpublished"
+    assert {name: field.value for name, field in entry.fields_dict.items() if name != "author"} == {
+        "title": "Notes on the Engine",
+        "annote": r"See \emph{this}~\& that",
+        "isbn": "1",
+        "addendum": r"50\%",
+        "see": "https://example.org/50%25#a",
+    }

@@ -104,3 +104,24 @@ def test_the_reference_profile_is_written_without_a_query(django_assert_num_quer
     with django_assert_num_queries(0):
         items = json.loads("".join(csl_json.render(papers)))
     assert [item["title"] for item in items] == [paper.title for paper in papers]
+
+
+def test_variables_that_a_bibliography_had_are_written_back(loaded_paper):
+    paper = loaded_paper()
+    paper.extra = {
+        "type": "post",
+        "genre": "[Draft]",
+        "translator": '[{"family": "Somerville"}]',
+        "recipient": "Charles Babbage",
+        "accessed": '{"date-parts": [[2020]]}',
+        "submitted": "2020",
+        "annote": "",
+        "howpublished": "x",
+    }
+    item = only(paper)
+    assert {name: value for name, value in item.items() if name not in ("id", "title", "author", "language")} == {
+        "type": "post",
+        "genre": "[Draft]",
+        "translator": [{"family": "Somerville"}],
+        "accessed": {"date-parts": [[2020]]},
+    }

@@ -112,3 +112,11 @@ def test_the_reference_profile_reads_back_without_a_query(django_assert_num_quer
     records = rispy.loads(text)
     assert [record["title"] for record in records] == [paper.title for paper in papers]
     assert [len(record["authors"]) for record in records] == [len(paper.authorships.all()) for paper in papers]
+
+
+def test_tags_that_a_bibliography_had_are_written_back(loaded_paper):
+    paper = loaded_paper(type=Type.CHAPTER)
+    paper.extra = {"TY": "ECHAP", "C1": "one\ntwo", "N1": "Read.", "annote": "x", "ER": "y"}
+    record = only(paper)
+    assert (record["type_of_reference"], record["notes"]) == ("ECHAP", ["Read."])
+    assert "C1  - one\r\nC1  - two\r\nN1  - Read.\r\nER  - \r\n" in ris.entry(paper)
