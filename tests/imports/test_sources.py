@@ -11,6 +11,7 @@ from papers.imports.record import UnreadableFile
 from tests.imports import (
     test_acl_anthology,
     test_arxiv_atom,
+    test_bibtex,
     test_cff,
     test_crossref,
     test_csl_json,
@@ -41,6 +42,7 @@ SAMPLES = [
     ("crossref", json.dumps(test_crossref.WORK)),
     ("csl-json", json.dumps([test_csl_json.FULL])),
     ("cff", test_cff.FULL),
+    ("bibtex", test_bibtex.FULL),
     ("csv", test_csv_table.table(test_csv_table.CELLS.keys(), test_csv_table.CELLS.values())),
 ]
 TEXTS = [text for _name, text in SAMPLES]
