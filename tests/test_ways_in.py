@@ -59,7 +59,9 @@ def test_make_run_serves_the_reference_profile_and_names_the_next_steps(tmp_path
 def test_make_run_keeps_what_is_in_the_data_folder(tmp_path):
     data = tmp_path / "data"
     run_and_interrupt(data)
-    manage(data, "shell", "-c", "from papers.models import Author; Author.objects.update(bio='Edited.')")
+    manage(
+        data, "shell", "--no-imports", "-c", "from papers.models import Author; Author.objects.update(bio='Edited.')"
+    )
     page, _output, errors, code = run_and_interrupt(data)
     assert "Edited." in page
     assert (errors, code) == ("", -signal.SIGINT)
@@ -114,3 +116,10 @@ def test_wrong_variable_ends_in_one_sentence(tmp_path, variables, sentence):
 
 def test_make_new_asks_for_a_name(tmp_path):
     assert sentences("new", DATA_DIR=tmp_path) == ["profile_site: say whose profile: make new NAME='Ada Lovelace'"]
+
+
+def test_make_new_starts_an_empty_site_whatever_the_name_is_written_with(tmp_path):
+    done = subprocess.run(**command("new", DATA_DIR=tmp_path, NAME="Conan O'Brien & Co"), timeout=120)
+    listed = "from papers.models import Author, Paper; print(*Author.objects.all(), Paper.objects.count())"
+    assert (done.returncode, done.stderr) == (0, "")
+    assert manage(tmp_path, "shell", "--no-imports", "-c", listed) == "Conan O'Brien & Co 0\n"
