@@ -1,0 +1,16 @@
+"""A bibliography's entries into the catalogue: a plan of what is new, the same or changed, applied and undone whole."""
+
+from papers.cataloguing.intake import Intake, import_bibliography, plan_bibliography, take_in
+from papers.cataloguing.save import ConflictError, Options
+from papers.cataloguing.undo import NotAppliedError, undo
+
+__all__ = [
+    "ConflictError",
+    "Intake",
+    "NotAppliedError",
+    "Options",
+    "import_bibliography",
+    "plan_bibliography",
+    "take_in",
+    "undo",
+]

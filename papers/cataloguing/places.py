@@ -1,0 +1,53 @@
+"""The venues, institutions and categories that a number of entries name: those known here, and those they add."""
+
+from collections.abc import Iterable
+
+from django.utils.functional import cached_property
+
+from papers.imports.record import PaperRecord
+from papers.models import Category, Institution, Venue
+
+KIND_BY_TYPE = {"proceedings-paper": "conference", "chapter": "book", "book": "book", "preprint": "repository"}
+
+
+class Places:
+    """Venues by name, institutions by name or short name, categories by code; a new one is unsaved."""
+
+    def __init__(self, records: Iterable[PaperRecord]):
+        self.records = list(records)
+
+    @cached_property
+    def _venues(self) -> dict[str, Venue]:
+        names = {record.venue for record in self.records if record.venue}
+        return {venue.name: venue for venue in Venue.objects.filter(name__in=names)}
+
+    @cached_property
+    def _institutions(self) -> dict[str, Institution]:
+        names = {name for record in self.records for name in record.institutions}
+        short = {place.short_name: place for place in Institution.objects.filter(short_name__in=names - {""})}
+        return short | {place.name: place for place in Institution.objects.filter(name__in=names).order_by("-pk")}
+
+    @cached_property
+    def _categories(self) -> dict[str, Category]:
+        codes = {code for record in self.records for code in record.categories}
+        return {category.code: category for category in Category.objects.filter(code__in=codes)}
+
+    def venue(self, record: PaperRecord) -> Venue:
+        """Return the venue that a record names; a new one has what the record says of it."""
+        if record.venue not in self._venues:
+            self._venues[record.venue] = Venue(
+                name=record.venue,
+                short_name=record.venue_short,
+                kind=record.venue_kind or KIND_BY_TYPE.get(record.type, Venue.Kind.JOURNAL),
+                series=record.series,
+            )
+        return self._venues[record.venue]
+
+    def institution(self, name: str) -> Institution:
+        """Return the institution with a name."""
+        return self._institutions.setdefault(name, Institution(name=name))
+
+    def category(self, code: str) -> Category:
+        """Return the category with a code; a new one has no other name."""
+        short = code.partition(".")[2] or code
+        return self._categories.setdefault(code, Category(code=code, short_code=short[:10], name=code))

@@ -1,0 +1,261 @@
+"""The plan of an import: what becomes of each entry of a bibliography, and why."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from papers.cataloguing.fitting import Fitting, Misfit
+from papers.cataloguing.people import People, Person
+from papers.cataloguing.places import Places
+from papers.cataloguing.values import COLUMNS, FIELDS, is_locked, merged, present_values, wanted_values
+from papers.cataloguing.works import Work, Works, work_of_record
+from papers.imports.record import Entry, PaperRecord, Problem
+from papers.models import Author, Category, ImportEntry, Paper, Venue
+
+CHUNK = 250  # entries that are planned together
+CHUNK_AUTHORS = 2000  # and about as many authors
+Outcome = ImportEntry.Outcome
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field's old and new value; `locked` where an editor gave the old one, so that the new one is only proposed."""
+
+    old: object
+    new: object
+    locked: bool
+
+
+@dataclass(eq=False)
+class PlannedEntry:
+    """What becomes of an entry: its outcome, and for one that is to be written what to write.
+
+    `values` are all that the paper will say; `changes` those that differ from what it says now. `people`, `venue`,
+    `institutions` and `categories` are known records or unsaved ones, in the paper's order.
+    """
+
+    position: int
+    entry: Entry
+    outcome: str = Outcome.REFUSED
+    problems: list[Problem] = field(default_factory=list)
+    paper: Paper | None = None
+    values: dict = field(default_factory=dict)
+    changes: dict[str, Change] = field(default_factory=dict)
+    record: PaperRecord | None = None
+    people: list[Person] = field(default_factory=list)
+    venue: Venue | None = None
+    institutions: list = field(default_factory=list)
+    categories: list[Category] = field(default_factory=list)
+
+    def refuse(self, reason: str, name: str = "") -> None:
+        """Refuse the entry for a reason."""
+        self.outcome = Outcome.REFUSED
+        self.problems.append(Problem(name, reason))
+
+
+def plan(entries: Iterable[Entry], owner: Author | None = None) -> Iterator[list[PlannedEntry]]:
+    """Yield the plan of a file's entries, some at a time, each against the site as it is when it is asked for.
+
+    Whoever applies the plan must write what was yielded before asking for more: a work that comes twice in the file
+    and a person on two of its papers are found that way. `owner` is whose own bibliography it is.
+    """
+    written: dict[int, tuple[int, str]] = {}
+    for chunk in _chunks(entries):
+        planned = _Chunk(chunk, written, owner).plan()
+        yield planned
+        for entry in planned:
+            if entry.paper and entry.paper.pk and entry.outcome != Outcome.REFUSED:
+                written[entry.paper.pk] = (entry.position, entry.entry.label)
+
+
+def _chunks(entries: Iterable[Entry]) -> Iterator[list[PlannedEntry]]:
+    chunk, authors = [], 0
+    for position, entry in enumerate(entries, 1):
+        chunk.append(PlannedEntry(position, entry, problems=list(entry.problems)))
+        authors += len(entry.record.authors) if entry.record else 0
+        if len(chunk) >= CHUNK or authors >= CHUNK_AUTHORS:
+            yield chunk
+            chunk, authors = [], 0
+    if chunk:
+        yield chunk
+
+
+class _Chunk:
+    """Entries that are planned together, with all of the site that they may touch."""
+
+    def __init__(self, entries: list[PlannedEntry], written: dict, owner: Author | None):
+        self.entries = entries
+        self.written = written
+        self.owner = owner
+        self.titles: dict[int, str] = {}
+
+    def plan(self) -> list[PlannedEntry]:
+        for planned in self.entries:
+            _fit(planned)
+        records = [planned.record for planned in self.entries if planned.record]
+        self.works = Works(records)
+        self.people = People((person for record in records for person in record.authors), self.owner)
+        self.places = Places(records)
+        for planned in self.entries:
+            if planned.record:
+                self._plan_one(planned)
+        return self.entries
+
+    def _plan_one(self, planned: PlannedEntry) -> None:
+        work = work_of_record(planned.record, planned.position)
+        found = self.works.matching(work)
+        if len(found) > 1:
+            self._say_several(planned, found)
+        elif found and (earlier := self._earlier(found[0])):
+            planned.refuse(
+                _("It is the same work as “%(label)s”, entry %(position)d of this file.")
+                % {"position": earlier[0], "label": earlier[1]}
+            )
+        elif found:
+            self._compare(planned, found[0])
+        else:
+            self._add(planned, work)
+
+    def _earlier(self, work: Work) -> tuple[int, str] | None:
+        """Return position and label of the earlier entry of the file that is about a work."""
+        if work.paper is None:
+            return work.position, self.titles[work.position]
+        return self.written.get(work.paper.pk)
+
+    def _say_several(self, planned: PlannedEntry, found: list[Work]) -> None:
+        planned.outcome = Outcome.CONFLICT
+        names = [f"“{work.paper.title if work.paper else self.titles[work.position]}”" for work in found]
+        planned.problems.append(
+            Problem("", _("It may be any of several works here: %(works)s.") % {"works": ", ".join(names)})
+        )
+
+    # New
+
+    def _add(self, planned: PlannedEntry, work: Work) -> None:
+        record = self._settled(planned, None)
+        planned.values = wanted_values(record)
+        planned.values["language"] = planned.values["language"] or Paper._meta.get_field("language").default
+        paper = Paper()
+        if not _is_valid(planned, paper, planned.values):
+            return
+        planned.outcome, planned.paper, planned.record = Outcome.NEW, paper, record
+        self._find_relations(planned)
+        planned.people, problems = self.people.of_paper(record.authors, planned, {}, record.institutions)
+        planned.problems += problems
+        self.works.know(work)
+        self.titles[planned.position] = planned.entry.label
+
+    def _settled(self, planned: PlannedEntry, own: Work | None) -> PaperRecord:
+        """Return the record as this site can hold it beside what it has."""
+        record, extra = planned.record, dict(planned.record.extra)
+        identifiers = []
+        for pair in record.identifiers:
+            if (other := self.works.owner(pair)) and other is not own:
+                extra.setdefault(pair[0], pair[1])
+            else:
+                identifiers.append(pair)
+        institutions = tuple(self.places.institution(name).name for name in record.institutions)
+        changes = {"identifiers": tuple(identifiers), "institutions": institutions}
+        if record.venue:
+            venue = self.places.venue(record)
+            for name, there in (("series", venue.series), ("venue_short", venue.short_name)):
+                if (text := getattr(record, name)) and text != there:
+                    extra.setdefault(name, text)
+        elif record.series:
+            extra.setdefault("series", record.series)
+        key = record.citation_key
+        if key and (other := self.works.by_key.get(key)) and other is not own:
+            changes["citation_key"] = ""
+            extra.setdefault("citation_key", key)
+        return replace(record, **changes, extra=extra)
+
+    def _find_relations(self, planned: PlannedEntry) -> None:
+        record = planned.record
+        planned.venue = self.places.venue(record) if record.venue else None
+        planned.institutions = [self.places.institution(name) for name in dict.fromkeys(record.institutions)]
+        planned.categories = [self.places.category(code) for code in planned.values["categories"]]
+
+    # Known
+
+    def _compare(self, planned: PlannedEntry, work: Work) -> None:
+        paper = planned.paper = work.paper
+        record = planned.record = self._settled(planned, work)
+        present = present_values(paper)
+        values = planned.values = merged(present, wanted_values(record))
+        planned.changes = {
+            name: Change(present[name], values[name], is_locked(paper, name, present[name]))
+            for name in FIELDS
+            if values[name] != present[name]
+        }
+        if not _is_valid(planned, paper, values):
+            return
+        self._find_relations(planned)
+        if record.authors:
+            self._find_people(planned)
+        self.written.setdefault(paper.pk, (planned.position, planned.entry.label))
+        locked = [change.locked for change in planned.changes.values()]
+        planned.outcome = Outcome.SAME if not locked else Outcome.CONFLICT if all(locked) else Outcome.CHANGED
+
+    def _find_people(self, planned: PlannedEntry) -> None:
+        """Find the people where the authors change, and the ORCID iDs that the entry adds."""
+        standing = _standing(planned.paper, planned.record)
+        if "authors" in planned.changes:
+            planned.people, problems = self.people.of_paper(
+                planned.record.authors, planned.paper.pk, standing, planned.record.institutions
+            )
+            planned.problems += problems
+            return
+        planned.people = [self.people.known(standing[place]) for place in sorted(standing)]
+        lent = {}
+        for place, author in standing.items():
+            person, orcid = self.people.known(author), planned.record.authors[place].orcid
+            if orcid and not person.orcid:
+                self.people.lend(person, orcid)
+            if person.new_orcid and person.new_orcid == orcid:
+                lent[author.display_name] = orcid
+        if lent:
+            planned.changes["orcids"] = Change({}, lent, locked=False)
+
+
+def _standing(paper: Paper, record: PaperRecord) -> dict[int, Author]:
+    """Return who stands on a known paper under the same printed name, by their place in the entry."""
+    rows = list(paper.authorships.all())
+    by_name = {row.printed_name: row.author for row in rows}
+    return {
+        place: rows[place].author
+        if place < len(rows) and rows[place].printed_name == person.name
+        else by_name[person.name]
+        for place, person in enumerate(record.authors)
+        if person.name in by_name
+    }
+
+
+def _fit(planned: PlannedEntry) -> None:
+    """Make the entry's record fit the tables, or refuse the entry."""
+    if planned.entry.record is None:
+        return
+    fitting = Fitting(planned.entry.record)
+    try:
+        planned.record = fitting.fitted()
+    except Misfit as misfit:
+        planned.refuse(str(misfit), misfit.field)
+    planned.problems += fitting.problems
+
+
+def _is_valid(planned: PlannedEntry, paper: Paper, values: dict) -> bool:
+    """Whether the values that change pass the model's own checks; otherwise the entry is refused with the reasons."""
+    checked = {COLUMNS[name]: values[name] for name in COLUMNS if paper.pk is None or name in planned.changes}
+    candidate = Paper(**{name: value or None if _is_nullable(name) else value for name, value in checked.items()})
+    try:
+        candidate.clean_fields(exclude={field.name for field in Paper._meta.fields} - checked.keys())
+    except ValidationError as error:
+        planned.outcome = Outcome.REFUSED
+        planned.problems += [Problem(name, " ".join(messages)) for name, messages in error.message_dict.items()]
+        return False
+    return True
+
+
+def _is_nullable(name: str) -> bool:
+    return Paper._meta.get_field(name).null

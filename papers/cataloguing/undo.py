@@ -1,0 +1,200 @@
+"""Taking back exactly what an import did, and naming what somebody has edited since instead of touching it."""
+
+from collections import defaultdict
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from papers.cataloguing.values import COLUMNS, digest, is_locked, present_values
+from papers.models import (
+    Author,
+    Authorship,
+    Category,
+    Identifier,
+    ImportBatch,
+    ImportEntry,
+    Institution,
+    Link,
+    Paper,
+    Venue,
+    set_institutions,
+)
+
+CHUNK = 200
+
+
+class NotAppliedError(Exception):
+    """An import that is not applied cannot be undone; the text says so."""
+
+
+def undo(batch: ImportBatch) -> list[str]:
+    """Take back what `batch` did, in one transaction, and return a line for each thing left, as edited since.
+
+    Raises NotAppliedError where the batch is not applied, or is undone already.
+    """
+    with transaction.atomic():
+        batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        if batch.status != ImportBatch.Status.APPLIED:
+            raise NotAppliedError(
+                _("Import %(number)d is not applied: there is nothing to undo.") % {"number": batch.pk}
+            )
+        kept = _Undoing(batch).run()
+        batch.status, batch.undone_at = ImportBatch.Status.UNDONE, timezone.now()
+        batch.save()
+    return kept
+
+
+class _Undoing:
+    def __init__(self, batch: ImportBatch):
+        self.batch = batch
+        self.kept: list[str] = []
+        self.made: dict[str, list[int]] = defaultdict(list)
+
+    def run(self) -> list[str]:
+        last = None
+        while rows := self.before(last):
+            self.papers = Paper.objects.for_page().in_bulk([row.paper_id for row in rows if row.paper_id])
+            self.later = self.changed_later()
+            self.undo_rows(rows)
+            last = rows[-1].position
+        self.remove_people()
+        self.remove_unused(Institution, "institutions", "paper_entries", "affiliations")
+        self.remove_unused(Venue, "venues", "papers")
+        self.remove_unused(Category, "categories", "papers", "cross_listed_papers", "authors")
+        return self.kept
+
+    def before(self, position: int | None) -> list[ImportEntry]:
+        rows = self.batch.entries.exclude(before={}, made={}).order_by("-position")
+        return list((rows if position is None else rows.filter(position__lt=position))[:CHUNK])
+
+    def changed_later(self) -> set[int]:
+        later = ImportEntry.objects.filter(
+            batch__gt=self.batch.pk, batch__status=ImportBatch.Status.APPLIED, paper__in=self.papers
+        )
+        return set(later.exclude(before={}).values_list("paper", flat=True))
+
+    def undo_rows(self, rows: list[ImportEntry]) -> None:
+        removed = []
+        for row in rows:
+            for kind, keys in row.made.items():
+                self.made[kind] += keys
+            paper = self.papers.get(row.paper_id)
+            if paper is None:
+                continue
+            if "paper" not in row.made:
+                self.restore(paper, row)
+            elif edits := self.edits(paper):
+                self.kept.append(_("“%(title)s” stays: %(edits)s.") % {"title": paper.title, "edits": edits})
+            else:
+                removed.append(paper.pk)
+        Paper.objects.filter(pk__in=removed).delete()
+
+    def edits(self, paper: Paper) -> str:
+        """Return in words what happened to a new paper since; "" where nothing did."""
+        if paper.pk in self.later:
+            return _("a later import changed it")
+        present = present_values(paper)
+        edited = [name for name, value in present.items() if is_locked(paper, name, value)]
+        if edited:
+            return _("edited since in %(fields)s") % {"fields": ", ".join(edited)}
+        return _("edited since") if paper.updated > self.batch.applied_at else ""
+
+    # A changed paper
+
+    def restore(self, paper: Paper, row: ImportEntry) -> None:
+        present = present_values(paper)
+        edited = [
+            name for name in row.before if name != "imported" and digest(present[name]) != digest(row.changes[name][1])
+        ]
+        if edited:
+            self.kept.append(
+                _("“%(title)s” keeps %(fields)s: edited since.") % {"title": paper.title, "fields": ", ".join(edited)}
+            )
+        fields = row.before.keys() - {"imported", *edited}
+        for name in sorted(fields):
+            if name in COLUMNS:
+                null = Paper._meta.get_field(COLUMNS[name]).null
+                setattr(paper, COLUMNS[name], row.before[name] or (None if null else ""))
+            else:
+                RESTORERS[name](paper, row.before[name])
+            paper.imported.pop(name, None)
+            if (before := row.before["imported"].get(name)) is not None:
+                paper.imported[name] = before
+        if fields:
+            paper.save()
+
+    # What was made beside papers
+
+    def remove_people(self) -> None:
+        for author in Author.objects.filter(pk__in=self.made["orcids"]):
+            if author.updated <= self.batch.applied_at:
+                author.orcid = None
+                author.save(update_fields=["orcid", "updated"])
+            else:
+                self.kept.append(_("%(name)s keeps the ORCID iD: edited since.") % {"name": author.display_name})
+        made = Author.objects.filter(pk__in=self.made["authors"])
+        unused = made.filter(authorships=None)
+        edited = unused.filter(
+            models.Q(updated__gt=self.batch.applied_at)
+            | models.Q(is_profile=True)
+            | models.Q(names__isnull=False)
+            | models.Q(profile_links__isnull=False)
+            | models.Q(affiliations__isnull=False)
+            | models.Q(metrics__isnull=False)
+        ).distinct()
+        self.kept += [_("%(name)s stays: edited since.") % {"name": author.display_name} for author in edited]
+        unused.exclude(pk__in=edited).delete()
+
+    def remove_unused(self, model: type[models.Model], kind: str, *uses: str) -> None:
+        """Delete the records of a kind that the batch made and nothing uses; an edited one stays and is named."""
+        unused = model.objects.filter(pk__in=self.made[kind], **dict.fromkeys(uses))
+        if hasattr(model, "updated"):
+            edited = unused.filter(updated__gt=self.batch.applied_at)
+            self.kept += [_("%(name)s stays: edited since.") % {"name": record} for record in edited]
+            unused = unused.exclude(pk__in=edited)
+        unused.delete()
+
+
+def _restore_venue(paper: Paper, before: int | None) -> None:
+    paper.venue_id = before
+
+
+def _restore_categories(paper: Paper, before: list) -> None:
+    paper.primary_category_id = before[0]
+    paper.cross_listed.set(before[1])
+
+
+def _restore_extra(paper: Paper, before: dict) -> None:
+    paper.extra = before
+
+
+def _restore_institutions(paper: Paper, before: list[int]) -> None:
+    found = Institution.objects.in_bulk(before)
+    set_institutions(paper, [found[key] for key in before if key in found])
+
+
+def _restore_authors(paper: Paper, before: list[dict]) -> None:
+    known = set(Author.objects.filter(pk__in=[row["author_id"] for row in before]).values_list("pk", flat=True))
+    Authorship.objects.filter(paper=paper).delete()
+    Authorship.objects.bulk_create(Authorship(paper=paper, **row) for row in before if row["author_id"] in known)
+
+
+def _restore_identifiers(paper: Paper, before: list) -> None:
+    for scheme, value in before:
+        Identifier.objects.filter(paper=paper, scheme=scheme, value=value).delete()
+
+
+def _restore_links(paper: Paper, before: list[str]) -> None:
+    Link.objects.filter(paper=paper, url__in=before).delete()
+
+
+RESTORERS = {
+    "venue": _restore_venue,
+    "categories": _restore_categories,
+    "extra": _restore_extra,
+    "institutions": _restore_institutions,
+    "authors": _restore_authors,
+    "identifiers": _restore_identifiers,
+    "links": _restore_links,
+}
