@@ -7,19 +7,23 @@ from django.utils.translation import gettext as _
 
 from papers.exports import json_ld
 from papers.exports.meta_tags import citation_tags
+from papers.share_images import image_address
 
 DESCRIPTION_LENGTH = 300
 
 
 @dataclass(frozen=True)
 class Head:
-    """A page's title and description, what it is as Open Graph names it, the tags of a paper, and JSON-LD."""
+    """A page's title and description, what it is as Open Graph names it, the tags of a paper, JSON-LD, and the
+    address of a picture for previews.
+    """
 
     title: str
     description: str = ""
     kind: str = "website"
     tags: list[tuple[str, str]] = field(default_factory=list)
     json_ld: str = ""
+    image: str = ""
 
 
 def head_of_author(request, author, names, affiliations, links, papers) -> Head:
@@ -36,7 +40,8 @@ def head_of_author(request, author, names, affiliations, links, papers) -> Head:
     known_for = author.note or (author.field.name if author.field else "")
     about = ", ".join(part for part in (author.display_name, known_for, *works_at) if part)
     description = _("%(person)s: papers, co-authors and how to cite them.") % {"person": about}
-    return Head(author.display_name, description, "profile", json_ld=json_ld.script_text(described))
+    image = image_address(request, author)
+    return Head(author.display_name, description, "profile", json_ld=json_ld.script_text(described), image=image)
 
 
 def head_of_paper(request, paper) -> Head:
@@ -48,6 +53,7 @@ def head_of_paper(request, paper) -> Head:
         "article",
         citation_tags(paper, absolute(paper.get_absolute_url())),
         json_ld.script_text(json_ld.article(paper, absolute)),
+        image_address(request, paper),
     )
 
 

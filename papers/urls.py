@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from papers import archive, downloads, following, resolvers, sitemaps, views
+from papers import archive, downloads, following, resolvers, share_images, sitemaps, views
 
 app_name = "papers"
 
@@ -14,10 +14,12 @@ urlpatterns = [
     path("papers.<format:file_format>", downloads.paper_list, name="paper_list_file"),
     path("papers/<slug:slug>/", views.paper, name="paper"),
     path("papers/<slug:slug>.<format:file_format>", downloads.paper, name="paper_file"),
+    path("papers/<slug:slug>/card.png", share_images.paper_image, name="paper_image"),
     path("authors/", views.author_list, name="author_list"),
     path("authors/<slug:slug>/", views.author, name="author"),
     path("authors/<slug:slug>/coauthors/", views.coauthors, name="coauthors"),
     path("authors/<slug:slug>/papers.<format:file_format>", downloads.author_papers, name="author_file"),
+    path("authors/<slug:slug>/card.png", share_images.author_image, name="author_image"),
     path("authors/<slug:slug>/follow/", following.follow_author, name="follow_author"),
     path("institutions/", views.institution_list, name="institution_list"),
     path("institutions/<slug:slug>/", views.institution, name="institution"),
