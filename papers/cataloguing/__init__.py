@@ -1,6 +1,6 @@
 """A bibliography's entries into the catalogue: a plan of what is new, the same or changed, applied and undone whole."""
 
-from papers.cataloguing.intake import Intake, import_bibliography, plan_bibliography, take_in
+from papers.cataloguing.intake import Intake, import_bibliography, plan_bibliography, take_in, take_in_file
 from papers.cataloguing.save import ConflictError, Options
 from papers.cataloguing.undo import NotAppliedError, undo
 
@@ -12,5 +12,6 @@ __all__ = [
     "import_bibliography",
     "plan_bibliography",
     "take_in",
+    "take_in_file",
     "undo",
 ]

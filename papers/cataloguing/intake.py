@@ -1,15 +1,17 @@
 """One file from its bytes to its plan or its entries in the catalogue."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from papers.cataloguing.plan import PlannedEntry, plan
 from papers.cataloguing.save import Options, apply, rehearse
-from papers.imports import Bibliography, read
+from papers.imports import Bibliography, json_lines, known, read
+from papers.imports.record import Entry
 from papers.models import Author, ImportBatch
 
+JSON_LINES = "jsonl"
 Tell = Callable[[list[PlannedEntry]], None]
 
 
@@ -30,12 +32,35 @@ class Intake:
 
 def take_in(content: bytes, name: str, source: str = "", user=None, **more) -> Intake:
     """Return a file read as the format called `source`, or as what it shows; raise UnreadableFile if it is in none."""
-    bibliography = read(content, source)
+    return _intake(read(content, source), name, hashlib.sha256(content).hexdigest(), user, **more)
+
+
+def take_in_file(path: Path, source: str = "", user=None, **more) -> Intake:
+    """Return what `take_in` does of the file at `path`; of JSON Lines, one line at a time is held in memory."""
+    if (known(source) if source else JSON_LINES) != JSON_LINES or not _shows_json_lines(path):
+        return take_in(path.read_bytes(), path.name, source, user, **more)
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return _intake(Bibliography(JSON_LINES, "utf-8", (), _streamed(path)), path.name, digest, user, **more)
+
+
+def _intake(bibliography: Bibliography, name: str, digest: str, user, **more) -> Intake:
     length = ImportBatch._meta.get_field("file_name").max_length
     file_name = "".join(letter for letter in PurePath(name).name if letter.isprintable())[:length]
-    digest = hashlib.sha256(content).hexdigest()
     batch = ImportBatch(file_name=file_name, digest=digest, source=bibliography.source, user=user)
     return Intake(bibliography, batch, **more)
+
+
+def _shows_json_lines(path: Path) -> bool:
+    with path.open("rb") as file:
+        line = file.readline(json_lines.LONGEST_LINE)
+    return json_lines.looks_like(line.decode("utf-8-sig", errors="surrogateescape"))
+
+
+def _streamed(path: Path) -> Iterator[Entry]:
+    # What is not UTF-8 becomes half a surrogate pair, for which its entry is refused.
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="\n") as file:
+        yield from json_lines.parse(file)
 
 
 def import_bibliography(file: Intake, tell: Tell = lambda planned: None) -> ImportBatch:

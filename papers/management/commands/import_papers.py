@@ -1,0 +1,95 @@
+"""Import bibliographies: what each entry comes to, and the entries into the site."""
+
+import sys
+from argparse import ArgumentTypeError
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from papers.cataloguing import (
+    ConflictError,
+    Intake,
+    Options,
+    import_bibliography,
+    plan_bibliography,
+    take_in,
+    take_in_file,
+)
+from papers.cataloguing.report import Report
+from papers.imports import SOURCES
+from papers.imports.record import UnreadableFile
+from papers.management.tables import create_tables_if_missing
+
+CLEAN, PROBLEMS, REFUSED = 0, 1, 2
+
+
+def _file(text: str) -> Path | None:
+    if text == "-":
+        return None
+    if not (path := Path(text)).is_file():
+        raise ArgumentTypeError(f"there is no file {text}")
+    return path
+
+
+class Command(BaseCommand):
+    help = (
+        "Imports each FILE, a bibliography in any format that is known, whole or not at all. Exit code 0: clean; "
+        "1: imported, but entries were refused or are in conflict; 2: a file was refused and nothing of it written."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("files", nargs="+", type=_file, metavar="FILE", help="a file, or - for standard input")
+        parser.add_argument("--format", default="", choices=["", *SOURCES], help="where the content does not show it")
+        parser.add_argument("--dry-run", action="store_true", help="say what would become of each entry, write nothing")
+        parser.add_argument("--publish", action="store_true", help="publish new papers, which are drafts otherwise")
+        parser.add_argument("--json", action="store_true", help="report in JSON, an object a line")
+        parser.add_argument(
+            "--on-conflict",
+            default="skip",
+            choices=["skip", "take", "fail"],
+            help="leave what an editor changed (skip), overwrite it (take), or import nothing (fail)",
+        )
+
+    def handle(self, *, files: list[Path | None], dry_run: bool, publish: bool, on_conflict: str, **options) -> None:
+        create_tables_if_missing()
+        how = Options(publish=publish, on_conflict=on_conflict)
+        codes = [self.import_one(path, how, dry_run, options["format"], options["json"]) for path in files]
+        if worst := max(codes):
+            sys.exit(worst)
+
+    def import_one(self, path: Path | None, how: Options, dry_run: bool, source: str, as_json: bool) -> int:
+        """Import one file, say what came of it, and return the exit code that it deserves."""
+        name = str(path or "standard input")
+        try:
+            file = _read(path, source, how)
+            report = Report(file, name, everything=dry_run, as_json=as_json)
+            (plan_bibliography if dry_run else import_bibliography)(file, self.told(report))
+        except (UnreadableFile, ConflictError) as refusal:
+            self.progress("")
+            self.stderr.write(f"{name}: {refusal} Nothing of it was imported.")
+            return REFUSED
+        self.progress("")
+        self.stdout.write(report.summary(dry_run))
+        return PROBLEMS if report.has_problems else CLEAN
+
+    def told(self, report: Report):
+        """Return what prints each part of a plan."""
+
+        def tell(part) -> None:
+            self.progress("")
+            for line in report.lines(part):
+                self.stdout.write(line)
+            self.progress(f"{report.entries} entries …")
+
+        return tell
+
+    def progress(self, text: str) -> None:
+        """Show how far the import is in place of what was shown before, to somebody at a terminal only."""
+        if self.stderr.isatty():
+            self.stderr.write(f"\r\x1b[K{text}", ending="")
+
+
+def _read(path: Path | None, source: str, how: Options) -> Intake:
+    if path is None:
+        return take_in(sys.stdin.buffer.read(), "standard input", source, options=how)
+    return take_in_file(path, source, options=how)
