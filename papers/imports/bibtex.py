@@ -18,7 +18,7 @@ from papers.imports.bibtex_names import People, UnreadableNames, read_people
 from papers.imports.draft import LINK_KINDS, Draft
 from papers.imports.languages import language_code
 from papers.imports.latex import Definitions, read_definitions, read_latex, read_paragraphs, without_escapes
-from papers.imports.record import Entry, PersonRecord
+from papers.imports.record import Entry, PersonRecord, UnreadableFile
 from papers.imports.web_addresses import identifier_at, is_web_address, link_kind
 from papers.names import split_name
 
@@ -101,8 +101,13 @@ def looks_like(text: str) -> bool:
 
 
 def parse(text: str) -> Iterator[Entry]:
-    """Yield an entry for each of the file, refused ones with the reason; comments and abbreviations are none."""
+    """Yield an entry for each of the file, refused ones with the reason; comments and abbreviations are none.
+
+    Raise UnreadableFile for a text without anything of BibTeX in it.
+    """
     file = read_file(text)
+    if not file.entries and not looks_like(text):
+        raise UnreadableFile(_("There is no BibTeX entry in this file."))
     definitions = read_definitions(file.preamble)
     for source in file.entries:
         yield _EntryReader(source, definitions).read()

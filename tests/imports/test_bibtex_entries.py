@@ -6,6 +6,7 @@ import pytest
 
 from papers.imports import read
 from papers.imports.bibtex import looks_like, parse
+from papers.imports.record import UnreadableFile
 
 GOOD = "@article{good, title = {Good}, author = {Lovelace, Ada}}\n"
 
@@ -90,18 +91,23 @@ def test_unusual_entries_are_read(text, found):
 @pytest.mark.parametrize(
     "text",
     [
-        "",
-        "Just prose.",
-        "% @article{a, title = {B}}\n",
-        "%@book{a,\n%  title = {B}\n%}\n",
+        "% @article{a, title = {B}}\n@comment{c}",
+        "%@book{a,\n%  title = {B}\n%}\n@comment{c}",
         "@comment{@article{a, title}}\n",
         "@comment{anything = at all, }\n",
         '@string{a = "b"}\n@preamble{"\\newcommand{\\x}{y}"}\n',
-        "Write to me@example{org} about it.",
+        "Write to me@example{org} about it. @comment{c}\n@comment{d}",
     ],
 )
 def test_comments_and_abbreviations_are_no_entries(text):
     assert outcomes(text) == []
+
+
+@pytest.mark.parametrize("text", ["", "Just prose.", "% @article{a, title = {B}}\n", "Write to me@example{org}."])
+def test_a_text_without_an_entry_is_refused(text):
+    with pytest.raises(UnreadableFile) as error:
+        outcomes(text)
+    assert str(error.value) == "There is no BibTeX entry in this file."
 
 
 def test_lines_are_counted_where_one_ends_in_a_backslash():
@@ -217,7 +223,7 @@ def test_damage_anywhere_breaks_nothing():
         for _change in range(chance.randrange(1, 40)):
             place = chance.randrange(len(damaged))
             damaged[place] = chance.choice(["{", "}", '"', "@", ",", "=", "#", "%", "\\", "\n", "\x00", "$", "", "~"])
-        for entry in parse("".join(damaged)):
+        for entry in parse("".join(damaged) + GOOD):
             assert entry.label != ""
             assert entry.record is not None or entry.problems != ()
 
