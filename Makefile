@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 MANAGE := .venv/bin/python manage.py
-export NAME
+export NAME FROM
 
 .PHONY: help run editor new test test-corpus lint proof lock screenshots
 
@@ -19,10 +19,10 @@ editor: ## create a user who may edit, with a one-time password
 	@scripts/setup run
 	@$(MANAGE) create_editor
 
-new: ## start an empty site with one profile: make new NAME='Ada Lovelace'
+new: ## start a site with one profile: make new NAME='Ada Lovelace' [FROM=works.bib]
 	@scripts/setup run
 	@[ -n "$$NAME" ] || { echo "profile_site: say whose profile: make new NAME='Ada Lovelace'" >&2; exit 1; }
-	@$(MANAGE) new_profile --name="$$NAME"
+	@$(MANAGE) new_profile --name="$$NAME" $${FROM:+--from="$$FROM"}
 
 test: ## every check that this machine can run
 	@scripts/test

@@ -1,6 +1,6 @@
 """An empty site with one profile, in the place of whatever the site holds."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.core.files.storage import Storage
 from django.db import models, transaction
@@ -44,8 +44,10 @@ def new_profile(name: str) -> Author:
     return author
 
 
-def start_over(author: Author, sure: bool = False) -> None:
+def start_over(author: Author, sure: bool = False, then: Callable[[], object] = lambda: None) -> None:
     """Save `author` as the only content of the site, whose categories and users stay, in one transaction.
+
+    `then` is called within it, to bring in what the profile begins with; where it raises, everything stays as it was.
 
     Raises SiteEditedError where anything but an untouched fixture would be lost, unless `sure`. Pictures that nothing
     shows any more are deleted once the transaction has been committed.
@@ -58,6 +60,7 @@ def start_over(author: Author, sure: bool = False) -> None:
             model.objects.all().delete()
         author.save()
         Site(title=author.display_name[: Site._meta.get_field("title").max_length].rstrip()).save()
+        then()
         transaction.on_commit(lambda: [storage.delete(picture) for storage, picture in pictures])
 
 

@@ -32,6 +32,8 @@ from papers.models import (
 from papers.models.status import Status
 from papers.names import slug_for, unique_slug
 
+LABEL_LENGTH = ImportEntry._meta.get_field("label").max_length
+
 
 class ConflictError(Exception):
     """An entry cannot be settled without its importer; the text says which and why."""
@@ -264,7 +266,7 @@ class _Chunk:
         return ImportEntry(
             batch=self.batch,
             position=planned.position,
-            label=planned.entry.label,
+            label=planned.entry.label[:LABEL_LENGTH],
             line=planned.entry.line,
             outcome=planned.outcome,
             paper=paper,

@@ -95,3 +95,35 @@ def test_an_empty_name():
     assert refusal("--name", " ") == (
         "“ ” cannot be a name: This field cannot be blank. Give one such as NAME='Ada Lovelace'."
     )
+
+
+# With a bibliography
+
+WORKS = """@article{a, author = {Ada Lovelace and Luigi Menabrea}, title = {Notes on the Engine}, year = 1843}
+@article{b, author = {Lovelace, Ada}, title = {On Looms}, year = 1844}
+@article{c, author = {A. Lovelace}, title = {On Flying}, year = 1828}
+@article{d, author = {Ada Lovelace}}
+"""
+
+
+def test_a_bibliography_gives_the_profile_its_papers(capsys, tmp_path, client):
+    path = tmp_path / "works.bib"
+    path.write_text(WORKS)
+    lines = new_profile(capsys, "--name", "Ada Lovelace", "--from", str(path))
+    assert lines == [
+        f"{path}: 3 papers, 2 of them by Ada Lovelace.",
+        f"Entries left out: 1; manage.py import_papers --dry-run {path} says why.",
+        "The others name nobody “Ada Lovelace”; give other spellings as other names of the person.",
+        "The site is Ada Lovelace's: http://127.0.0.1:8000/ (make run serves it).",
+        "make editor makes a user. Sign in at http://127.0.0.1:8000/admin/ and go on.",
+    ]
+    page = client.get("/authors/ada-lovelace/").content.decode()
+    assert ("Notes on the Engine" in page, "On Looms" in page, "On Flying" in page) == (True, True, False)
+
+
+def test_a_bibliography_that_cannot_be_read_changes_nothing(capsys, tmp_path):
+    load_engine(tmp_path)
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear Charles,")
+    assert refusal("--name", "Ada Lovelace", "--from", str(path)).endswith(" Nothing was changed.")
+    assert Paper.objects.exists()
