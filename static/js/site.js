@@ -16,6 +16,39 @@ async function copy(button) {
   setTimeout(() => (button.textContent = label), 2000);
 }
 
+// Cite from a list: show that part of the paper's page in front of the list.
+
+async function cite(link) {
+  const dialog = document.getElementById("citing");
+  try {
+    const response = await fetch(link.href);
+    if (!response.ok) throw new Error(response.statusText);
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const title = page.querySelector("h1");
+    const heading = document.createElement("p");
+    heading.className = "citing-title";
+    heading.lang = title.lang;
+    heading.dir = title.dir || "auto";
+    heading.textContent = title.textContent;
+    const section = page.getElementById("cite");
+    section.querySelector("h2").after(heading);
+    dialog.lastElementChild.replaceChildren(...section.childNodes);
+    dialog.showModal();
+  } catch {
+    location.assign(link.href);
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-cite]");
+  const opensElsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+  if (link && !opensElsewhere) {
+    event.preventDefault();
+    cite(link);
+  }
+  if (event.target.closest(".close") || event.target.matches(".citing")) document.getElementById("citing").close();
+});
+
 // Apply a filter at once: fetch the list that the form asks for and put it in place, so that the focus stays.
 
 let pending = new AbortController();
