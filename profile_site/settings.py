@@ -35,10 +35,10 @@ def flag(name: str, default: bool = False) -> bool:
 
 
 def data_folder() -> Path:
-    """Return DATA_DIR (default var/), created where it was missing."""
+    """Return DATA_DIR (default var/); one that was missing is made for its owner alone, since sessions lie in it."""
     folder = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").expanduser().absolute()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise ImproperlyConfigured(f"DATA_DIR={folder} cannot be created ({error.strerror}): name another.") from error
     if not os.access(folder, os.W_OK | os.X_OK):

@@ -142,6 +142,17 @@ def test_the_data_folder_is_made_and_holds_everything(tmp_path):
     assert values(*names, DATA_DIR=folder) == [str(folder / name) for name in ("db.sqlite3", "media", "static")]
 
 
+def test_a_new_data_folder_is_its_owner_s_alone(tmp_path):
+    values("DATA_DIR", DATA_DIR=tmp_path / "data")
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
+
+
+def test_a_data_folder_that_is_there_keeps_its_mode(tmp_path):
+    tmp_path.chmod(0o750)
+    values("DATA_DIR", DATA_DIR=tmp_path)
+    assert tmp_path.stat().st_mode & 0o777 == 0o750
+
+
 def test_a_key_is_made_once_for_its_owner_alone(tmp_path):
     keys = [values("SECRET_KEY", DATA_DIR=tmp_path) for _time in range(2)]
     file = tmp_path / "secret_key"
