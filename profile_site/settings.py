@@ -235,6 +235,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "papers.one_time_passwords.NotThePresentPassword"},
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

@@ -298,6 +298,13 @@ def test_signing_in_keeps_its_cookies_to_itself(db):
     assert session["max-age"] == 12 * 60 * 60
 
 
+@pytest.mark.parametrize("address", ["//evil.example/", "https://evil.example/", "javascript:alert(1)"])
+def test_signing_in_leads_nowhere_else(db, client, address):
+    get_user_model().objects.create_user("ada", password="a long pass phrase", is_staff=True)
+    data = {"username": "ada", "password": "a long pass phrase", "next": address}
+    assert client.post("/admin/login/", data).headers["Location"] == "/admin/"
+
+
 def test_passwords_are_kept_by_argon2(db):
     assert get_user_model().objects.create_user("ada", password="a long pass phrase").password.startswith("argon2")
 
