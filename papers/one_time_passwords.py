@@ -53,7 +53,8 @@ def ask_for_new_password(get_response):
 
 
 def _must_change(user) -> bool:
-    return user.is_authenticated and user.groups.filter(name=GROUP).exists()
+    # Whoever may not enter the admin cannot use its form either: the admin itself turns them away.
+    return user.is_staff and user.groups.filter(name=GROUP).exists()
 
 
 class NotThePresentPassword:

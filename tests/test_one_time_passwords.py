@@ -104,3 +104,10 @@ def test_a_new_one_time_password_ends_open_sessions(client, editor):
     sign_in(client, "engine-of-brass")
     give_one_time_password(editor)
     assert client.get("/admin/")["Location"] == "/admin/login/?next=/admin/"
+
+
+def test_someone_who_may_no_longer_edit_is_asked_to_sign_in(client, editor):
+    sign_in(client, give_one_time_password(editor))
+    get_user_model().objects.update(is_staff=False)
+    response = client.get("/admin/", follow=True)
+    assert (response.redirect_chain, response.status_code) == ([("/admin/login/?next=/admin/", 302)], 200)
