@@ -4,7 +4,7 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
+from django.core.validators import FileExtensionValidator, URLValidator
 from django.db import models
 from django.db.models.functions import Coalesce, Length
 from django.db.models.lookups import Exact, GreaterThanOrEqual, In, LessThan
@@ -188,6 +188,13 @@ class PictureField(models.ImageField):
 
 class PictureFormField(forms.ImageField):
     """A file box for a picture."""
+
+    default_validators = [
+        FileExtensionValidator(
+            ["jpg", "jpeg", "jpe", "jfif", "png", "webp"],
+            _("The name of this file does not end like a picture's: please upload a .jpg, .png or .webp file."),
+        )
+    ]
 
     def to_python(self, data):
         """Return the file; raise ValidationError with a sentence for one that is not a harmless picture."""

@@ -188,6 +188,11 @@ def test_hostile_file_is_refused_with_a_sentence(editor, media, factory, field, 
     assert (len(found), found[0].endswith("."), files(media)) == (1, True, [])
 
 
+def test_other_pictures_are_not_said_to_be_welcome(editor, media):
+    found = errors(upload(editor, AuthorFactory(), "portrait", picture(name="ada.tiff")))
+    assert found == ["The name of this file does not end like a picture's: please upload a .jpg, .png or .webp file."]
+
+
 @pytest.mark.parametrize("name", ["../../etc/ada.png", "ada\x00.png", "Ada Lovelace " * 40 + ".png"])
 def test_name_of_the_file_decides_nothing(editor, media, name):
     author = AuthorFactory()
