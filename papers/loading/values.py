@@ -163,6 +163,8 @@ def _read_value(field: models.Field, raw: object, refer: Reference) -> object:
     if field.is_relation:
         return _read_reference(field, raw, refer)
     _check_kind(field, raw)
+    if isinstance(raw, float):
+        raw = str(raw)  # as the file has it: 88.1, and not the sum of powers of two that comes nearest
     if isinstance(field, models.FileField):
         _check_stored(field, raw)
     return field.to_python(raw)

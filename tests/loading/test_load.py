@@ -57,6 +57,11 @@ def test_an_empty_site_receives_every_record(tmp_path):
     assert (Site.objects.current().title, Page.objects.get().body) == ("Ada Lovelace", "Notes.")
 
 
+def test_a_figure_may_be_a_number(tmp_path):
+    load_engine(tmp_path, engine(metric={"value": 88.1}))
+    assert str(Metric.objects.get().value) == "88.10"
+
+
 def test_a_second_load_changes_nothing(loaded, tmp_path):
     before = list(LoadedRecord.objects.order_by("key").values())
     assert told(load_engine(tmp_path)) == {"same": RECORDS}
