@@ -2,6 +2,7 @@
 
 from papers.admin.author import AuthorAdmin
 from papers.admin.category import CategoryAdmin
+from papers.admin.import_batch import ImportBatchAdmin
 from papers.admin.institution import InstitutionAdmin
 from papers.admin.metric import MetricAdmin
 from papers.admin.paper import PaperAdmin
@@ -11,6 +12,7 @@ from papers.admin.venue import VenueAdmin
 __all__ = [
     "AuthorAdmin",
     "CategoryAdmin",
+    "ImportBatchAdmin",
     "InstitutionAdmin",
     "MetricAdmin",
     "PageAdmin",

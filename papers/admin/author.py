@@ -49,7 +49,7 @@ class AffiliationInline(KnownInline):
 class AuthorAdmin(PictureAdmin):
     """People."""
 
-    picture = "portrait"
+    upload = "portrait"
     list_display = ["display_name", "note", "paper_count", "is_profile", "orcid"]
     list_filter = ["is_profile", ("orcid", admin.EmptyFieldListFilter)]
     ordering = ["sort_name", "pk"]

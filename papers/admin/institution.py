@@ -14,7 +14,7 @@ from papers.models import Institution, PaperInstitution
 class InstitutionAdmin(PictureAdmin):
     """Institutions."""
 
-    picture = "logo"
+    upload = "logo"
     list_display = ["name", "short_name", "paper_count", "ror"]
     list_filter = [("ror", admin.EmptyFieldListFilter)]
     ordering = ["name", "pk"]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from papers import identifiers
+from papers.admin.pictures import UploadAdmin
 from papers.admin.records import AddressedAdmin
 from papers.admin.rows import DistinctFormSet, ExplainedInline, OrderedFormSet, OrderedInline
 from papers.models import (
@@ -113,8 +114,10 @@ class LinkInline(ExplainedInline):
 
 
 @admin.register(Paper)
-class PaperAdmin(AddressedAdmin):
+class PaperAdmin(UploadAdmin):
     """Papers."""
+
+    upload = "pdf"
 
     list_display = ["title", "category", "posted", "status", "author_count", "changed"]
     list_filter = ["status", "type", ("primary_category", admin.RelatedOnlyFieldListFilter), "notice_kind"]
@@ -131,6 +134,7 @@ class PaperAdmin(AddressedAdmin):
         (_("Abstract and subject"), {"fields": ["abstract", "primary_category", "cross_listed"]}),
         (_("When and where"), {"fields": ["posted", "issued", "venue", ("volume", "issue", "pages")]}),
         (_("Citing"), {"fields": ["citation_key"]}),
+        ("PDF", {"fields": ["pdf", "pdf_rights"]}),
         (
             _("Publisher, editors, keywords, language"),
             {"fields": ["publisher", "place", "editors", "keywords", "language"], "classes": ["collapse"]},

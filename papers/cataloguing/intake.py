@@ -5,11 +5,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
+from django.db import transaction
+from django.utils.translation import gettext as _
+
 from papers.cataloguing.plan import PlannedEntry, plan
-from papers.cataloguing.save import Options, apply, rehearse
+from papers.cataloguing.save import Options, apply, propose, rehearse
 from papers.imports import Bibliography, json_lines, known, read
 from papers.imports.record import Entry
 from papers.models import Author, ImportBatch
+
+
+class NotPlannedError(Exception):
+    """An import that is applied, or undone, cannot be applied; the text says so."""
+
 
 JSON_LINES = "jsonl"
 Tell = Callable[[list[PlannedEntry]], None]
@@ -73,3 +81,24 @@ def plan_bibliography(file: Intake, tell: Tell = lambda planned: None) -> dict[s
     """Return how many entries of a file come to each outcome; nothing is written."""
     rehearse(file.batch, file.plan, file.options, tell)
     return file.batch.counts
+
+
+def propose_bibliography(content: bytes, name: str, user) -> ImportBatch:
+    """Return the batch of a file whose plan waits in the ledger; raise UnreadableFile where it is in no format."""
+    file = take_in(content, name, user=user)
+    file.batch.content = content
+    propose(file.batch, file.plan)
+    return file.batch
+
+
+def apply_proposed(batch: ImportBatch, options: Options) -> None:
+    """Apply the plan of a batch that waits in the ledger, against the site as it is now.
+
+    Raises NotPlannedError where it does not wait any more.
+    """
+    with transaction.atomic():
+        waiting = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        if waiting.status != ImportBatch.Status.PLANNED:
+            raise NotPlannedError(_("Import %(number)d was applied before.") % {"number": batch.pk})
+        bibliography = read(bytes(waiting.content), waiting.source)
+        apply(waiting, plan(bibliography.entries), options)

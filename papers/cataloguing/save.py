@@ -83,7 +83,7 @@ def apply(
     """
     with transaction.atomic():
         _write_all(batch, plan, options, tell)
-        batch.status, batch.applied_at = ImportBatch.Status.APPLIED, timezone.now()
+        batch.status, batch.applied_at, batch.content = ImportBatch.Status.APPLIED, timezone.now(), None
         batch.save()
 
 
@@ -98,6 +98,24 @@ def rehearse(
         _write_all(batch, plan, options, tell)
         transaction.set_rollback(True)
     batch.pk = None
+
+
+def propose(batch: ImportBatch, plan: Iterable[list[PlannedEntry]]) -> None:
+    """Enter a plan in the ledger as `batch`, for its importer to look at, and write nothing else."""
+    rows: list[ImportEntry] = []
+
+    def keep(part: list[PlannedEntry]) -> None:
+        rows.extend(_ledger(batch, planned, None) for planned in part)
+
+    with transaction.atomic():
+        batch.save()
+        rehearsed = transaction.savepoint()
+        _write_all(batch, plan, Options(), keep)
+        transaction.savepoint_rollback(rehearsed)
+        for row in rows:
+            row.paper = row.paper if row.outcome != Outcome.NEW else None
+        ImportEntry.objects.bulk_create(rows)
+        batch.save()
 
 
 def _write_all(batch, plan, options, tell) -> None:
@@ -135,7 +153,9 @@ class _Chunk:
         for entry in self.entries:
             if not entry.is_new:
                 _Change(entry).write()
-        ImportEntry.objects.bulk_create(self.ledger(entry, written.get(entry.position)) for entry in self.planned)
+        ImportEntry.objects.bulk_create(
+            _ledger(self.batch, entry, written.get(entry.position)) for entry in self.planned
+        )
 
     def fields(self, entry: PlannedEntry) -> frozenset[str] | None:
         """Return the names of the fields to write, empty for a new paper; None where nothing is to be written."""
@@ -261,20 +281,21 @@ class _Chunk:
             for position, (kind, url, label) in enumerate(planned.values["links"], 1)
         )
 
-    def ledger(self, planned: PlannedEntry, written: _Written | None) -> ImportEntry:
-        paper = planned.paper if planned.paper and planned.paper.pk else None
-        return ImportEntry(
-            batch=self.batch,
-            position=planned.position,
-            label=planned.entry.label[:LABEL_LENGTH],
-            line=planned.entry.line,
-            outcome=planned.outcome,
-            paper=paper,
-            changes={name: [change.old, change.new, change.locked] for name, change in planned.changes.items()},
-            problems=[[problem.field, problem.reason] for problem in planned.problems],
-            before=written.before if written else {},
-            made=({"paper": [paper.pk]} if written.is_new else {}) | written.made if written else {},
-        )
+
+def _ledger(batch: ImportBatch, planned: PlannedEntry, written: _Written | None) -> ImportEntry:
+    paper = planned.paper if planned.paper and planned.paper.pk else None
+    return ImportEntry(
+        batch=batch,
+        position=planned.position,
+        label=planned.entry.label[:LABEL_LENGTH],
+        line=planned.entry.line,
+        outcome=planned.outcome,
+        paper=paper,
+        changes={name: [change.old, change.new, change.locked] for name, change in planned.changes.items()},
+        problems=[[problem.field, problem.reason] for problem in planned.problems],
+        before=written.before if written else {},
+        made=({"paper": [paper.pk]} if written.is_new else {}) | written.made if written else {},
+    )
 
 
 def _conflict(entry: PlannedEntry) -> str:

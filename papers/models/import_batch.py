@@ -37,6 +37,9 @@ class ImportBatch(models.Model):
     file_name = LineField(_("file"), max_length=255)
     digest = models.CharField(_("SHA-256"), max_length=64, help_text=_("Of the file's content."))
     source = models.CharField(_("format"), max_length=40)
+    content = models.BinaryField(
+        _("content"), null=True, editable=False, help_text=_("Of a file that was planned and is not applied yet.")
+    )
     status = models.CharField(_("status"), max_length=10, choices=BatchStatus, default=BatchStatus.PLANNED)
     applied_at = models.DateTimeField(_("applied"), null=True, blank=True)
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)

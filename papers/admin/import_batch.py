@@ -1,0 +1,217 @@
+"""Imports: a bibliography dropped or pasted, its plan as a table, applied whole or in part, and undone."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as __
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from papers.cataloguing import NotAppliedError, NotPlannedError, Options, apply_proposed, propose_bibliography, undo
+from papers.cataloguing.report import shown
+from papers.imports import SOURCES
+from papers.imports.record import UnreadableFile
+from papers.models import ImportBatch, ImportEntry
+
+LARGEST_FILE = 20 * 1024 * 1024  # bytes
+ROWS = 500  # entries on a page of the plan
+PASTED = "pasted text"
+
+
+class FilesInput(forms.FileInput):
+    """A box for several files."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files, none of them too large."""
+
+    widget = FilesInput
+
+    def clean(self, data, initial=None):
+        """Return the files; raise ValidationError for one that is too large."""
+        files = [super(FilesField, self).clean(file, initial) for file in data or []]
+        if any(file.size > LARGEST_FILE for file in files):
+            raise forms.ValidationError(
+                _("A file larger than 20 MB is imported with manage.py import_papers, on the server.")
+            )
+        return files
+
+
+class BibliographyForm(forms.Form):
+    """Files to drop, or a text to paste."""
+
+    files = FilesField(label=_("Files"), required=False)
+    text = forms.CharField(
+        label=_("or text"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 12, "class": "vLargeTextField"}),
+    )
+
+    def clean(self):
+        """Refuse a form with nothing in it."""
+        cleaned = super().clean()
+        if not self.errors and not cleaned["files"] and not cleaned["text"].strip():
+            raise forms.ValidationError(_("Choose a file or paste a bibliography."))
+        return cleaned
+
+    def contents(self) -> list[tuple[str, bytes]]:
+        """Return what was given, each with its name."""
+        given = [(file.name, file.read()) for file in self.cleaned_data["files"]]
+        text = self.cleaned_data["text"]
+        return [*given, (PASTED, text.encode(errors="surrogateescape"))] if text.strip() else given
+
+
+@admin.register(ImportBatch)
+class ImportBatchAdmin(admin.ModelAdmin):
+    """Imports and what came of them."""
+
+    list_display = ["pk", "file_name", "source_label", "created", "user", "status", "outcomes"]
+    list_display_links = ["pk", "file_name"]
+    list_filter = ["status"]
+    list_select_related = ["user"]
+    search_fields = ["file_name"]
+
+    @admin.display(description=_("format"))
+    def source_label(self, batch) -> str:
+        """Return the format as its users call it."""
+        return SOURCES[batch.source].label if batch.source in SOURCES else batch.source
+
+    @admin.display(description=_("entries"))
+    def outcomes(self, batch) -> str:
+        """Return the numbers of entries by outcome, without those of which there are none."""
+        labels = dict(ImportEntry.Outcome.choices)
+        return ", ".join(f"{count} {labels[outcome]}" for outcome, count in batch.counts.items() if count)
+
+    def get_queryset(self, request):
+        """Return the imports without the content of their files."""
+        return super().get_queryset(request).defer("content")
+
+    def has_delete_permission(self, request, obj=None):
+        """Return whether an import may be deleted: one that was never applied; any other is history."""
+        may = super().has_delete_permission(request, obj)
+        return may and (obj is None or obj.status == ImportBatch.Status.PLANNED)
+
+    def get_actions(self, request):
+        """Return no actions: what was imported is undone, not deleted."""
+        return {}
+
+    # Reading
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """Show the form; read what is sent and lead to its plan."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = BibliographyForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid() and (batches := self._propose(request, form)):
+            if len(batches) == 1:
+                return HttpResponseRedirect(self._address("change", batches[0].pk))
+            return HttpResponseRedirect(self._address("changelist"))
+        context = {"form": form, "title": __("Import a bibliography"), "sources": SOURCES.values()}
+        return self._page(request, "import", context)
+
+    def _propose(self, request, form: BibliographyForm) -> list[ImportBatch]:
+        """Return the batches of what can be read, and put on the form why anything else cannot."""
+        batches = []
+        for name, content in form.contents():
+            try:
+                batches.append(propose_bibliography(content, name, request.user))
+            except UnreadableFile as error:
+                if len(form.contents()) == 1:
+                    form.add_error(None, str(error))
+                else:
+                    messages.error(request, f"{name}: {error}")
+        return batches
+
+    # The plan
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Show a plan and what came of it; apply or undo it where that is sent."""
+        batch = self.get_object(request, unquote(object_id))
+        if batch is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_or_change_permission(request, batch):
+            raise PermissionDenied
+        if request.method == "POST":
+            if not self.has_change_permission(request, batch):
+                raise PermissionDenied
+            self._act(request, batch)
+            return HttpResponseRedirect(self._address("change", batch.pk))
+        page = Paginator(batch.entries.select_related("paper"), ROWS).get_page(request.GET.get("p"))
+        context = {
+            "title": str(batch),
+            "batch": batch,
+            "source": self.source_label(batch),
+            "outcomes": self.outcomes(batch),
+            "page": page,
+            "rows": [Row(entry) for entry in page],
+            "may_choose": page.paginator.num_pages == 1,
+            "may_change": self.has_change_permission(request, batch),
+        }
+        return self._page(request, "plan", context)
+
+    def _act(self, request, batch: ImportBatch) -> None:
+        if "undo" in request.POST:
+            self._undo(request, batch)
+        elif "apply" in request.POST or "apply_all" in request.POST:
+            self._apply(request, batch)
+
+    def _apply(self, request, batch: ImportBatch) -> None:
+        accepted = None if "apply_all" in request.POST else _accepted(request.POST)
+        try:
+            apply_proposed(batch, Options(publish="publish" in request.POST, accepted=accepted))
+        except NotPlannedError as error:
+            messages.warning(request, str(error))
+            return
+        count = batch.entries.exclude(before={}, made={}).count()
+        written = ngettext("%(count)d entry was imported.", "%(count)d entries were imported.", count)
+        messages.success(request, written % {"count": count})
+
+    def _undo(self, request, batch: ImportBatch) -> None:
+        try:
+            kept = undo(batch)
+        except NotAppliedError as error:
+            messages.warning(request, str(error))
+            return
+        for line in kept:
+            messages.warning(request, line)
+        messages.success(request, __("The import is undone."))
+
+    def _address(self, view: str, *args) -> str:
+        return reverse(f"{self.admin_site.name}:papers_importbatch_{view}", args=args)
+
+    def _page(self, request, name: str, context: dict) -> TemplateResponse:
+        shared = {**self.admin_site.each_context(request), "opts": self.opts}
+        return TemplateResponse(request, f"admin/papers/importbatch/{name}.html", shared | context)
+
+
+def _accepted(sent) -> dict[int, frozenset[str] | None]:
+    """Return the entries that are ticked, by position; of a changed one the fields that are."""
+    accepted = {}
+    for position in filter(str.isdecimal, sent.getlist("entry")):
+        fields = frozenset(sent.getlist(f"field-{position}"))
+        accepted[int(position)] = fields if f"fields-{position}" in sent else None
+    return accepted
+
+
+class Row:
+    """An entry as the table shows it."""
+
+    def __init__(self, entry: ImportEntry):
+        self.entry = entry
+        self.problems = [reason for _field, reason in entry.problems]
+        self.changes = [
+            {"name": name, "old": shown(old), "new": shown(new), "locked": locked}
+            for name, (old, new, locked) in entry.changes.items()
+        ]
+        self.is_offered = entry.outcome == entry.Outcome.NEW or bool(
+            self.changes and entry.outcome != entry.Outcome.REFUSED
+        )
+        self.is_ticked = entry.outcome in {entry.Outcome.NEW, entry.Outcome.CHANGED}
