@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from papers.cataloguing.people import Person
 from papers.cataloguing.plan import Outcome, PlannedEntry
 from papers.cataloguing.taken import Taken
 from papers.cataloguing.values import COLUMNS, digests
@@ -213,22 +214,19 @@ class _Chunk:
             entry.made.setdefault(kind, []).append(record.pk)
 
     def add_people(self) -> None:
-        pairs = [
-            (entry, person) for entry in self.entries if entry.writes("authors") for person in entry.planned.people
-        ]
-        self.add("authors", Author, [(entry, person.author) for entry, person in pairs])
-        lent = [pair for pair in pairs if pair[1].new_orcid]
-        lent += [
-            (entry, person)
-            for entry in self.entries
-            if "orcids" in entry.fields
-            for person in entry.planned.people
-            if person.new_orcid
-        ]
-        for entry, person in lent:
-            person.author.orcid, person.new_orcid = person.new_orcid, ""
-            person.author.save(update_fields=["orcid", "updated"])
-            entry.made.setdefault("orcids", []).append(person.author.pk)
+        credited = self.people_where("authors")
+        for _entry, person in credited:
+            if person.author.pk is None and person.new_orcid:
+                person.author.orcid, person.new_orcid = person.new_orcid, ""
+        self.add("authors", Author, [(entry, person.author) for entry, person in credited])
+        for entry, person in [*credited, *self.people_where("orcids")]:
+            if person.new_orcid:
+                person.author.orcid, person.new_orcid = person.new_orcid, ""
+                person.author.save(update_fields=["orcid", "updated"])
+                entry.made.setdefault("orcids", []).append(person.author.pk)
+
+    def people_where(self, name: str) -> list[tuple[_Written, Person]]:
+        return [(entry, person) for entry in self.entries if entry.writes(name) for person in entry.planned.people]
 
     # New papers
 

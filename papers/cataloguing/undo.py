@@ -129,8 +129,7 @@ class _Undoing:
     def remove_people(self) -> None:
         for author in Author.objects.filter(pk__in=self.made["orcids"]):
             if author.updated <= self.batch.applied_at:
-                author.orcid = None
-                author.save(update_fields=["orcid", "updated"])
+                Author.objects.filter(pk=author.pk).update(orcid=None)  # which is no edit of the person
             else:
                 self.kept.append(_("%(name)s keeps the ORCID iD: edited since.") % {"name": author.display_name})
         made = Author.objects.filter(pk__in=self.made["authors"])

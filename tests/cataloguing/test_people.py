@@ -2,6 +2,7 @@
 
 import pytest
 
+from papers.cataloguing import undo
 from papers.models import Author, Authorship, Paper
 from tests.cataloguing.reading import applied, person, reasons, record
 from tests.factories import AffiliationFactory, AuthorFactory, AuthorNameFactory, InstitutionFactory, PaperFactory
@@ -108,6 +109,17 @@ def test_a_person_found_by_name_gets_the_orcid():
     applied(record("Looms", "Wei Wang", "Ada Lovelace"))
     applied(record("Mills", person("Wei Wang", orcid=ORCID), "Ada Lovelace"))
     assert Author.objects.get(display_name="Wei Wang").orcid == ORCID
+
+
+def test_an_orcid_that_several_papers_give_is_given_once():
+    batch = applied(
+        record("Looms", "Wei Wang", "Ada Lovelace"),
+        record("Mills", person("Wei Wang", orcid=ORCID), "Ada Lovelace"),
+        record("Engines", person("Wei Wang", orcid=ORCID), "Ada Lovelace"),
+    )
+    assert Author.objects.get(display_name="Wei Wang").orcid == ORCID
+    assert undo(batch) == []
+    assert not Author.objects.exists()
 
 
 def test_an_orcid_for_somebody_on_a_known_paper():
