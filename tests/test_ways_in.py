@@ -2,9 +2,13 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -35,11 +39,15 @@ def sentences(target: str, **variables) -> list[str]:
     return [line for line in (done.stdout + done.stderr).splitlines() if not line.startswith("make")]
 
 
-def run_and_interrupt(data: Path) -> tuple[str, str, str, int]:
-    """Run the site, open its home page, press Ctrl-C; return the page, both outputs and the exit code."""
+def run_and_interrupt(data: Path, meanwhile: Callable[[], None] = lambda: None) -> tuple[str, str, str, int]:
+    """Run the site, open its home page, press Ctrl-C; return the page, both outputs and the exit code.
+
+    `meanwhile` is called before Ctrl-C.
+    """
     port = free_port()
     with subprocess.Popen(**command("run", DATA_DIR=data, PORT=port)) as server:
         page = wait_for_page(f"http://127.0.0.1:{port}/", server)
+        meanwhile()
         os.killpg(server.pid, signal.SIGINT)
         output, errors = server.communicate(timeout=30)
     return page, output.replace(str(port), "PORT"), errors, server.returncode
@@ -54,6 +62,13 @@ def test_make_run_serves_the_reference_profile_and_names_the_next_steps(tmp_path
         "  make new NAME='Ada Lovelace'   starts a site of your own, with that profile\n"
     )
     assert (errors, code) == ("", -signal.SIGINT)
+
+
+def test_a_site_that_runs_keeps_its_database_in_one_file(tmp_path):
+    copy = tmp_path / "copy.sqlite3"
+    run_and_interrupt(tmp_path / "data", lambda: shutil.copy(tmp_path / "data" / "db.sqlite3", copy))
+    with closing(sqlite3.connect(copy)) as database:
+        assert database.execute("SELECT count(*) FROM papers_paper").fetchone() == (21,)
 
 
 def test_make_run_keeps_what_is_in_the_data_folder(tmp_path):

@@ -12,6 +12,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
 
 HOST = "127.0.0.1"
 REFERENCE_PROFILE = settings.BASE_DIR / "fixtures" / "reference_profile.json"
@@ -98,6 +99,7 @@ class Command(BaseCommand):
         collect_static()
         self.stdout.write(self.welcome(port))
         self.stdout.flush()
+        connections.close_all()  # the last one to close moves what SQLite wrote beside the database into it
         if code := run_until_stopped(server_arguments(port)):
             raise CommandError(f"The server ended by itself, with code {code}.", returncode=code)
 
