@@ -51,7 +51,7 @@ def head_of_paper(request, paper) -> Head:
         paper.title,
         Truncator(" ".join(paper.abstract.split())).chars(DESCRIPTION_LENGTH),
         "article",
-        citation_tags(paper, absolute(paper.get_absolute_url())),
+        citation_tags(paper, absolute(paper.get_absolute_url()), absolute(paper.pdf_address) if paper.pdf else ""),
         json_ld.script_text(json_ld.article(paper, absolute)),
         image_address(request, paper),
     )

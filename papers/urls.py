@@ -14,6 +14,7 @@ urlpatterns = [
     path("papers.<format:file_format>", downloads.paper_list, name="paper_list_file"),
     path("papers/<slug:slug>/", views.paper, name="paper"),
     path("papers/<slug:slug>.<format:file_format>", downloads.paper, name="paper_file"),
+    path("papers/<slug:slug>/paper.pdf", views.paper_pdf, name="paper_pdf"),
     path("papers/<slug:slug>/card.png", share_images.paper_image, name="paper_image"),
     path("authors/", views.author_list, name="author_list"),
     path("authors/<slug:slug>/", views.author, name="author"),

@@ -1,7 +1,7 @@
 """The public pages."""
 
 from django.conf import settings
-from django.http import Http404
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -143,6 +143,18 @@ def paper(request, slug):
     return render(request, "papers/paper.html", context | about(request, paper))
 
 
+@require_safe
+def paper_pdf(request, slug):
+    """Send the PDF of a paper; that of a draft only to an editor."""
+    papers = Paper.objects.all() if is_editor(request) else Paper.objects.published()
+    paper = get_object_or_404(papers.exclude(pdf=""), addresses__value=slug)
+    if paper.slug != slug:
+        return moved(request, paper.pdf_address)
+    response = FileResponse(paper.pdf.open(), content_type="application/pdf", filename=f"{paper.slug}.pdf")
+    response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+    return response
+
+
 # Institutions
 
 
@@ -199,7 +211,8 @@ def media(request, name):
     if not shown and not is_editor(request):
         raise Http404
     response = serve(request, name, document_root=settings.MEDIA_ROOT)
-    response.headers["Content-Type"] = "image/webp"  # as papers.images writes all of them; Python may not know it
+    # As papers.images writes all of them; Python may not know it. A PDF the public gets at its paper's address.
+    response.headers["Content-Type"] = "application/pdf" if name.endswith(".pdf") else "image/webp"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     # File names are random and never used twice.
     response.headers["Cache-Control"] = f"{'public' if shown else 'private'}, max-age=31536000, immutable"

@@ -7,6 +7,7 @@ from django.db.models.functions import Cast, Coalesce, Lower, NullIf, Substr
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from papers import pdfs
 from papers.citation_keys import citation_key
 from papers.models.address import Addressed, AddressedQuerySet
 from papers.models.author import Author, AuthorName
@@ -223,6 +224,18 @@ class Paper(Readable, Addressed):
     notice_kind = models.CharField(_("notice"), max_length=20, choices=Notice, blank=True)
     notice = ProseField(_("text of the notice"), blank=True)
     notice_url = WebAddressField(_("address of the notice"), blank=True)
+    pdf = models.FileField(
+        "PDF",
+        upload_to=pdfs.file_name,
+        validators=[pdfs.check_pdf],
+        blank=True,
+        help_text=_("Up to 50 MB; everyone may read it on the paper's page once the paper is published."),
+    )
+    pdf_rights = models.BooleanField(
+        _("the PDF may be shown to everyone"),
+        default=False,
+        help_text=_("You have checked that the publisher or the licence allows it."),
+    )
     extra = models.JSONField(
         _("other fields"),
         default=dict,
@@ -270,7 +283,7 @@ class Paper(Readable, Addressed):
                 "paper",
                 *("slug", "title", "language", "abstract", "type", "status", "posted", "issued"),
                 *("volume", "issue", "pages", "publisher", "place", "editors", "keywords", "citation_key"),
-                *("notice_kind", "notice", "notice_url"),
+                *("notice_kind", "notice", "notice_url", "pdf"),
             ),
             only_web_addresses("paper", "notice_url"),
             only_dates("paper", "posted", "issued"),
@@ -278,6 +291,11 @@ class Paper(Readable, Addressed):
             one_of("paper", "status", Status),
             one_of("paper", "notice_kind", PaperNotice, ""),
             models.CheckConstraint(condition=~Q(title="") & ~Q(slug=""), name="paper_titled"),
+            models.CheckConstraint(
+                condition=Q(pdf="") | Q(pdf_rights=True),
+                name="paper_pdf_rights",
+                violation_error_message=_("Confirm that the PDF may be shown to everyone, or leave it out."),
+            ),
             models.CheckConstraint(
                 condition=Q(citation_key__isnull=True) | ~Q(citation_key=""), name="paper_key_or_null"
             ),

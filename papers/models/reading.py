@@ -49,13 +49,20 @@ class Readable:
         """Whether the paper was retracted."""
         return self.notice_kind == self.Notice.RETRACTION
 
+    @property
+    def pdf_address(self) -> str:
+        """The address of the PDF that the site has: beside the paper's page, as Google Scholar asks."""
+        return f"{self.get_absolute_url()}paper.pdf"
+
     def identifier_values(self, scheme: str) -> list[str]:
         """Return the paper's identifiers of `scheme`, in the order they were entered."""
         return [identifier.value for identifier in self.identifiers.all() if identifier.scheme == scheme]
 
     @property
     def read_link(self) -> Button | None:
-        """Where the paper can be read: its PDF, arXiv, its DOI, or else another identifier that leads somewhere."""
+        """Where the paper can be read: its PDF here or elsewhere, arXiv, its DOI, or else another identifier."""
+        if self.pdf:
+            return Button(gettext("Read the PDF"), self.pdf_address)
         for link in self.links.all():
             if link.kind == link.Kind.PDF:
                 return Button(link.label or gettext("Read the PDF"), link.url)
