@@ -15,6 +15,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 HOST = "127.0.0.1"
+NO_TLS_PROXY = (
+    "BEHIND_TLS_PROXY is not set, so every page leads to itself without end. Set it to 1 once the proxy says in the "
+    "header X-Forwarded-Proto whether a visitor came by https."
+)
 REFERENCE_PROFILE = settings.BASE_DIR / "fixtures" / "reference_profile.json"
 
 
@@ -106,7 +110,8 @@ class Command(BaseCommand):
     def welcome(self, port: int) -> str:
         address = f"http://{HOST}:{port}/"
         if settings.PUBLIC_URL:
-            return f"Serving {settings.PUBLIC_URL} on {address}, for the proxy in front of it. Ctrl-C stops it."
+            served = f"Serving {settings.PUBLIC_URL} on {address}, for the proxy in front of it. Ctrl-C stops it."
+            return served if settings.SECURE_PROXY_SSL_HEADER else f"{served}\n{NO_TLS_PROXY}"
         return (
             f"\nThe site is at {address} (Ctrl-C stops it). In another terminal:\n"
             f"  make editor                    makes a user who may sign in at {address}admin/\n"

@@ -75,6 +75,12 @@ def test_welcome_names_the_address_and_the_next_steps():
 
 def test_welcome_names_the_public_address(settings):
     settings.PUBLIC_URL = "https://papers.example.org"
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     assert serve.Command().welcome(8001) == (
         "Serving https://papers.example.org on http://127.0.0.1:8001/, for the proxy in front of it. Ctrl-C stops it."
     )
+
+
+def test_welcome_says_what_a_public_site_lacks(settings):
+    settings.PUBLIC_URL = "https://papers.example.org"
+    assert serve.Command().welcome(8001).splitlines()[1:] == [serve.NO_TLS_PROXY]
