@@ -25,6 +25,7 @@ CONJUNCTIONS = frozenset({"y", "e", "i"})
 SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 GROUP_WORDS = frozenset({"collaboration", "consortium", "team", "group", "network", "committee"})
 BOUND_PARTICLE = re.compile(r"(?:al|el|ad|as|az|d|l|dall|dell|dei|de|nell|t)[-'’](?=[^\W\d_])")
+WITHOUT_APOSTROPHES = str.maketrans("", "", "'`")
 EAST_ASIAN_SCRIPTS = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")
 
 
@@ -107,12 +108,17 @@ def spaced_given(given: str) -> str:
 
 def fold(text: str) -> str:
     """Return the text in lower-case ASCII with single spaces, so that "Łukasz Ørsted" is found by "lukasz orsted"."""
-    return " ".join(anyascii(unicodedata.normalize("NFC", text)).lower().split())
+    if not text.isascii():
+        text = anyascii(unicodedata.normalize("NFC", text))
+    return " ".join(text.lower().split())
 
 
 def slug_for(text: str, fallback: str) -> str:
     """Return an ASCII slug of at most 80 characters, cut between words; `fallback` if no letter or digit is left."""
-    letters = "".join(map(_letter_or_space, unicodedata.normalize("NFC", text)))
+    if text.isascii():
+        letters = text.translate(WITHOUT_APOSTROPHES)
+    else:
+        letters = "".join(map(_letter_or_space, unicodedata.normalize("NFC", text)))
     slug = "-".join(re.findall(r"[a-z0-9]+", anyascii(letters).lower()))
     return _cut(slug, SLUG_LENGTH) or fallback
 
