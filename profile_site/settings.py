@@ -162,6 +162,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "papers.one_time_passwords.ask_for_new_password",
+    "profile_site.refusals.refuse_what_no_page_takes",
 ]
 
 ROOT_URLCONF = "profile_site.urls"
