@@ -148,6 +148,7 @@ else:
     POLICY_MIDDLEWARE = "csp.middleware.CSPMiddleware"
 
 MIDDLEWARE = [
+    "profile_site.origin.at_public_address",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "profile_site.headers.closed_by_default",

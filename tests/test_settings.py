@@ -216,7 +216,7 @@ def test_a_public_site_insists_on_https(tmp_path, variables, header):
     code = (
         "from django.test import Client\n"
         "def get(host, secure): return Client().get('/admin/', secure=secure, headers={'host': host})\n"
-        "print(get('papers.example.org', False).headers['Location'])\n"
+        "print(get('papers.example.org:8000', False).headers['Location'])\n"
         "print(get('papers.example.org', True).headers['Strict-Transport-Security'])\n"
         "print(get('other.example.org', True).status_code)"
     )

@@ -1,0 +1,21 @@
+"""The one address under which a public site is known."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+
+def at_public_address(get_response):
+    """Return middleware by which all addresses that a response names begin with PUBLIC_URL, where that is set.
+
+    Whoever asks may put any port behind the host's name, and a cache would keep it. Raises DisallowedHost for another
+    host.
+    """
+
+    def middleware(request):
+        if settings.PUBLIC_URL:
+            request.get_host()
+            request.META["HTTP_HOST"] = urlsplit(settings.PUBLIC_URL).netloc
+        return get_response(request)
+
+    return middleware
