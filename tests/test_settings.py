@@ -286,7 +286,8 @@ def test_a_visitor_gets_no_cookie(paper, client, url):
 
 def test_an_editor_s_page_is_not_a_visitor_s(paper, client):
     client.force_login(get_user_model().objects.create_user("ada", is_staff=True))
-    assert "Cookie" in client.get("/").headers["Vary"]
+    headers = client.get("/").headers
+    assert ("Cookie" in headers["Vary"], headers["Cache-Control"]) == (True, "private")
 
 
 def test_signing_in_keeps_its_cookies_to_itself(db):
