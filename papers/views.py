@@ -26,6 +26,7 @@ PAPERS_ON_PAGE = 50
 NAMES_ON_PAGE = 100
 COAUTHORS_SHOWN = 24
 CHART_SIZE = (296, 86)
+LONGEST_FILE_NAME = 100  # as long as a record can name one
 
 
 # The profile, and every other person's page
@@ -203,8 +204,8 @@ def page(request, slug):
 @require_safe
 def media(request, name):
     """Send an uploaded picture; one of a record that the public may not see only to an editor."""
-    if not name.isprintable():
-        raise Http404  # a database refuses to look for a NUL
+    if not name.isprintable() or len(name) > LONGEST_FILE_NAME:
+        raise Http404  # a database refuses to look for a NUL, a file system for a very long name
     shown = Author.objects.public().filter(portrait=name).exists() or (
         Institution.objects.public().filter(logo=name).exists()
     )

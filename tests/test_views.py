@@ -608,7 +608,7 @@ def test_a_logo_is_public_with_its_institution(settings, tmp_path, client):
     ("name", "status"),
     [
         *(("../secret_key", 400), ("%2e%2e/secret_key", 400), ("portraits/", 404), ("portraits/none.webp", 404)),
-        *(("%00", 404), ("a%00b", 404)),
+        *(("%00", 404), ("a%00b", 404), ("a" * 5000, 404)),
     ],
 )
 def test_nothing_else_is_sent_even_to_an_editor(ada, portrait_of, tmp_path, editor, name, status):
