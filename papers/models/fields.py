@@ -16,6 +16,7 @@ from papers.partial_dates import FIRST_YEAR, LAST_YEAR, PartialDate
 
 UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 CONTROL = re.compile("[\x00-\x1f\x7f\u2028\u2029]")
+INVISIBLE = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # no page and no XML may hold them
 
 
 def validate_characters(text: str) -> None:
@@ -37,9 +38,14 @@ class LineField(models.CharField):
 
 
 class ProseField(models.TextField):
-    """Text of any number of lines."""
+    """Text of any number of lines; control characters, which come along with a text copied from a PDF, are dropped."""
 
     default_validators = [validate_characters]
+
+    def to_python(self, value):
+        """Return the text without control characters."""
+        text = super().to_python(value)
+        return text if text is None else INVISIBLE.sub("", text)
 
 
 class NormalisedField(LineField):

@@ -133,3 +133,14 @@ def test_a_date_is_looked_up_by_its_text():
 def test_looking_up_an_impossible_date_is_an_error():
     with pytest.raises(ValidationError):
         Paper.objects.filter(posted="June")
+
+
+def test_control_characters_of_a_pasted_text_are_dropped():
+    filled = form(Paper, title="Sketch", abstract="It weaves\x0c\r\n\talge\x02braical\x1b pat\uffffterns.\x7f")
+    assert (filled.errors, filled.instance.abstract) == ({}, "It weaves\r\n\talgebraical patterns.")
+
+
+@pytest.mark.parametrize("text", ["\x00", "\ud800"])
+def test_a_character_that_cannot_be_stored_is_not_dropped_silently(text):
+    with pytest.raises(ValidationError):
+        Paper(title="Sketch", abstract=f"It weaves{text}").clean_fields()
