@@ -95,9 +95,18 @@ def database(folder: Path) -> dict:
         return config
     if not config["NAME"]:
         raise ImproperlyConfigured(f"DATABASE_URL names no database: {forms}.")
+    if unknown := sorted(config.get("OPTIONS", {}).keys() - connection_options()):
+        raise ImproperlyConfigured(f"DATABASE_URL has an option that PostgreSQL lacks, “{unknown[0]}”: leave it out.")
     config |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     config["OPTIONS"] = {"options": "-c lock_timeout=10s -c statement_timeout=120s"} | config.get("OPTIONS", {})
     return config
+
+
+def connection_options() -> set[str]:
+    """Return the names of the options that PostgreSQL's client library knows."""
+    from psycopg.pq import Conninfo  # not needed on SQLite
+
+    return {option.keyword.decode() for option in Conninfo.get_defaults()}
 
 
 def public_origin() -> str:

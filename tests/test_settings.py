@@ -69,6 +69,10 @@ FORMS = "give sqlite:////path/to/file or postgres://user@host:5432/name"
             {"DATABASE_URL": "postgres://ada:secret@host:port/papers"},
             f"DATABASE_URL cannot be read: {FORMS}, with / @ : in a password written as %2F %40 %3A.",
         ),
+        (
+            {"DATABASE_URL": "postgres://host/papers?sslmode=require&colour=blue"},
+            "DATABASE_URL has an option that PostgreSQL lacks, “colour”: leave it out.",
+        ),
         ({"DATABASE_URL": "postgres://host"}, f"DATABASE_URL names no database: {FORMS}."),
         ({"DATABASE_URL": "sqlite:///db.sqlite3"}, f"DATABASE_URL does not give the whole path of the file: {FORMS}."),
         ({"DATA_DIR": "/dev/null/var"}, "DATA_DIR=/dev/null/var cannot be created (Not a directory): name another."),
