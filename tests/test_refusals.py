@@ -1,6 +1,7 @@
-"""Methods that no page has and query strings that no list needs; every address answers them alike."""
+"""What is refused, before a page is asked for or by it, and that the refusal has the site's look."""
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 
 pytestmark = pytest.mark.django_db
@@ -25,3 +26,15 @@ def test_an_endless_query_string_is_414_in_the_site_s_look(client, url):
 
 def test_a_long_query_string_is_read(client):
     assert client.get(f"/papers/?x={'a' * 1998}").status_code == 200
+
+
+@pytest.mark.parametrize("url", ["/papers/", "/admin/login/"])
+def test_a_form_from_elsewhere_is_refused_in_the_site_s_look(url):
+    response = Client(enforce_csrf_checks=True).post(url, {"q": "engine"})
+    assert (response.status_code, "<h1>This form was not accepted</h1>" in response.content.decode()) == (403, True)
+
+
+def test_an_editor_without_permission_is_told_so_in_the_site_s_look(client):
+    client.force_login(get_user_model().objects.create_user("ada", is_staff=True))
+    response = client.get("/admin/papers/paper/")
+    assert (response.status_code, "<h1>You may not do this</h1>" in response.content.decode()) == (403, True)
