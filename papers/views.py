@@ -88,7 +88,8 @@ def coauthors(request, slug):
     if author.slug != slug:
         return moved(request, reverse("papers:coauthors", args=[author.slug]))
     page = page_of(Author.objects.coauthors_of(author), request.GET, NAMES_ON_PAGE)
-    context = {"author": author, "page": page, "canonical_url": page_address(request, page)}
+    head = Head(_("Co-authors of %(name)s") % {"name": author.display_name})
+    context = {"author": author, "page": page, "head": head, "canonical_url": page_address(request, page)}
     return render(request, "papers/coauthors.html", context)
 
 
@@ -97,8 +98,8 @@ def author_list(request):
     """List the people, or those with the asked-for words in a name."""
     q = without_control_characters(request.GET).get("q", "")[:200]
     page = page_of(Author.objects.for_list().named(split_words(q)), request.GET, NAMES_ON_PAGE)
-    context = {"page": page, "q": q, "canonical_url": page_address(request, page), "is_filtered": bool(q)}
-    return render(request, "papers/author_list.html", context)
+    context = {"page": page, "q": q, "head": Head(_("People")), "is_filtered": bool(q)}
+    return render(request, "papers/author_list.html", context | {"canonical_url": page_address(request, page)})
 
 
 # Papers
@@ -163,7 +164,7 @@ def paper_pdf(request, slug):
 def institution_list(request):
     """List the institutions."""
     page = page_of(Institution.objects.for_list(), request.GET, NAMES_ON_PAGE)
-    context = {"page": page, "canonical_url": page_address(request, page)}
+    context = {"page": page, "head": Head(_("Institutions")), "canonical_url": page_address(request, page)}
     return render(request, "papers/institution_list.html", context)
 
 

@@ -105,3 +105,19 @@ def test_a_preview_of_a_link_says_what_it_leads_to(site, client):
         ("og:url", "http://testserver/papers/engines/"),
         ("og:description", "It weaves </script> & more. It hums."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("url", "title"),
+    [
+        ("/papers/", "Papers"),
+        ("/authors/", "People"),
+        ("/authors/ada/coauthors/", "Co-authors of Ada Lovelace"),
+        ("/institutions/", "Institutions"),
+        ("/archive/", "Archive"),
+        ("/archive/2010/", "Papers of 2010"),
+        ("/follow/", "Follow"),
+    ],
+)
+def test_a_preview_of_a_list_has_its_title(site, client, url, title):
+    assert Read(client, url).all("og:title") == [title]
