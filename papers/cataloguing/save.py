@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from papers.cataloguing.people import Person
 from papers.cataloguing.plan import Outcome, PlannedEntry
+from papers.cataloguing.rows import insert
 from papers.cataloguing.taken import Taken
 from papers.cataloguing.values import COLUMNS, digests
 from papers.citation_keys import citation_key
@@ -115,7 +116,7 @@ def propose(batch: ImportBatch, plan: Iterable[list[PlannedEntry]]) -> None:
         transaction.savepoint_rollback(rehearsed)
         for row in rows:
             row.paper = row.paper if row.outcome != Outcome.NEW else None
-        ImportEntry.objects.bulk_create(rows)
+        insert(rows)
         batch.save()
 
 
@@ -154,9 +155,7 @@ class _Chunk:
         for entry in self.entries:
             if not entry.is_new:
                 _Change(entry).write()
-        ImportEntry.objects.bulk_create(
-            _ledger(self.batch, entry, written.get(entry.position)) for entry in self.planned
-        )
+        insert(_ledger(self.batch, entry, written.get(entry.position)) for entry in self.planned)
 
     def fields(self, entry: PlannedEntry) -> frozenset[str] | None:
         """Return the names of the fields to write, empty for a new paper; None where nothing is to be written."""
@@ -209,7 +208,7 @@ class _Chunk:
         for record in records:
             if hasattr(record, "slug"):
                 record.slug = self.new_slug(record)
-        model.objects.bulk_create(records)
+        insert(records)
         for entry, record in first.values():
             entry.made.setdefault(kind, []).append(record.pk)
 
@@ -240,11 +239,11 @@ class _Chunk:
             _fill(planned.paper, planned)
             planned.paper.status = self.status
             planned.paper.slug = self.new_slug(planned.paper)
-        Paper.objects.bulk_create(entry.planned.paper for entry in self.added)
+        insert(entry.planned.paper for entry in self.added)
 
     def add_rows(self) -> None:
         added = [entry.planned for entry in self.added]
-        Authorship.objects.bulk_create(
+        insert(
             Authorship(
                 paper=planned.paper,
                 author=person.author,
@@ -257,23 +256,23 @@ class _Chunk:
                 zip(planned.people, planned.values["authors"], strict=True), 1
             )
         )
-        PaperInstitution.objects.bulk_create(
+        insert(
             PaperInstitution(paper=planned.paper, institution=institution, position=position)
             for planned in added
             for position, institution in enumerate(planned.institutions, 1)
         )
         cross_listing = Paper.cross_listed.through
-        cross_listing.objects.bulk_create(
+        insert(
             cross_listing(paper=planned.paper, category=category)
             for planned in added
             for category in planned.categories[1:]
         )
-        Identifier.objects.bulk_create(
+        insert(
             Identifier(paper=planned.paper, scheme=scheme, value=value)
             for planned in added
             for scheme, value in planned.values["identifiers"]
         )
-        Link.objects.bulk_create(
+        insert(
             Link(paper=planned.paper, kind=kind, url=url, label=label, position=position)
             for planned in added
             for position, (kind, url, label) in enumerate(planned.values["links"], 1)

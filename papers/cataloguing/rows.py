@@ -1,0 +1,49 @@
+"""Many new rows at once, faster than `bulk_create`, which composes an expression for each value."""
+
+from collections.abc import Iterable
+
+from django.db import connection, models
+
+
+def insert(instances: Iterable[models.Model]) -> None:
+    """Write unsaved records of one model as new rows, and give them their primary keys where others refer to them.
+
+    Times that a record sets itself are set, and values are adapted to the database, as `save` does. Needs an open
+    transaction that has written something, so that nobody else takes the keys on SQLite.
+    """
+    records = list(instances)
+    if not records:
+        return
+    model = type(records[0])
+    fields = [field for field in model._meta.concrete_fields if not field.generated]
+    if model._meta.related_objects:
+        for record, key in zip(records, _next_keys(model, len(records)), strict=True):
+            record.pk = key
+            record._state.adding, record._state.db = False, connection.alias
+    else:
+        fields.remove(model._meta.pk)
+    columns = [
+        [field.get_db_prep_save(field.pre_save(record, True), connection) for record in records] for field in fields
+    ]
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(field.column) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})",  # noqa: S608 - names of the models
+            list(zip(*columns, strict=True)),
+        )
+
+
+def _next_keys(model: type[models.Model], count: int) -> Iterable[int]:
+    """Return primary keys that no record has or had."""
+    table, column = model._meta.db_table, model._meta.pk.column
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)", [table, column, count]
+            )
+            return [key for (key,) in cursor.fetchall()]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        (last,) = cursor.fetchone() or (0,)
+        return range(last + 1, last + 1 + count)
