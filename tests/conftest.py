@@ -25,6 +25,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         for name in {"browser", "corpus"}.intersection(item.fixturenames):
             item.add_marker(name)
+        if item.get_closest_marker("django_db") or {"db", "transactional_db"}.intersection(item.fixturenames):
+            item.add_marker("database")
     # The browser's driver keeps an event loop running, beside which Django refuses queries.
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
