@@ -1,24 +1,15 @@
 """The site as a visitor gets it, served by the production server from a scratch folder, and a browser to visit it."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from scripts.chromium import chromium, program
 from scripts.running_site import RunningSite, running_site
 from tests.conftest import missing
 
-CHROMIUM_ARGUMENTS = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-first-run",
-]
 RECORD_LAYOUT_SHIFT = """
 window.layoutShift = 0;
 new PerformanceObserver(list => {
@@ -64,14 +55,10 @@ def site(tmp_path_factory) -> Iterator[RunningSite]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, or the program that CHROMIUM names."""
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if not program:
+    if not program():
         missing("Chromium", "install Debian's package chromium, or name the program with CHROMIUM")
-    arguments = [*CHROMIUM_ARGUMENTS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=arguments)
-        yield chromium
-        chromium.close()
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="module")
