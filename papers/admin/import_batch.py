@@ -94,6 +94,14 @@ class ImportBatchAdmin(admin.ModelAdmin):
         """Return the imports without the content of their files."""
         return super().get_queryset(request).defer("content")
 
+    def has_add_permission(self, request):
+        """Return whether an import may be planned: by whoever may write the papers it brings."""
+        return super().has_add_permission(request) and writes_papers(request.user)
+
+    def has_change_permission(self, request, obj=None):
+        """Return whether an import may be applied or undone: by whoever may write the papers it brings."""
+        return super().has_change_permission(request, obj) and writes_papers(request.user)
+
     def has_delete_permission(self, request, obj=None):
         """Return whether an import may be deleted: one that was never applied; any other is history."""
         may = super().has_delete_permission(request, obj)
@@ -215,3 +223,8 @@ class Row:
             self.changes and entry.outcome != entry.Outcome.REFUSED
         )
         self.is_ticked = entry.outcome in {entry.Outcome.NEW, entry.Outcome.CHANGED}
+
+
+def writes_papers(user) -> bool:
+    """Return whether `user` may add, change and delete papers, all of which an import and its undoing do."""
+    return user.has_perms([f"papers.{action}_paper" for action in ("add", "change", "delete")])

@@ -1,6 +1,7 @@
 """An editor imports a bibliography."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -137,3 +138,12 @@ def test_whoever_may_not_import_sees_no_form(client, django_user_model):
 
 def test_an_import_that_never_was_leads_home(editor):
     assert editor.get("/admin/papers/importbatch/999/change/").status_code == 302
+
+
+def test_whoever_may_not_write_papers_may_not_apply_a_plan(editor, client, django_user_model):
+    paste(editor)
+    clerk = django_user_model.objects.create_user("clerk", is_staff=True)
+    clerk.user_permissions.set(Permission.objects.filter(content_type__model="importbatch"))
+    client.force_login(clerk)
+    sent = client.post(address(ImportBatch.objects.get()), {"entry": ["1"], "apply": "1"})
+    assert (sent.status_code, titles()) == (403, [])
