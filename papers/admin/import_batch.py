@@ -1,5 +1,7 @@
 """Imports: a bibliography dropped or pasted, its plan as a table, applied whole or in part, and undone."""
 
+from dataclasses import fields
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -15,12 +17,13 @@ from django.utils.translation import ngettext
 from papers.cataloguing import NotAppliedError, NotPlannedError, Options, apply_proposed, propose_bibliography, undo
 from papers.cataloguing.report import shown
 from papers.imports import SOURCES
-from papers.imports.record import UnreadableFile
+from papers.imports.record import PaperRecord, UnreadableFile
 from papers.models import ImportBatch, ImportEntry
 
 LARGEST_FILE = 20 * 1024 * 1024  # bytes
 ROWS = 500  # entries on a page of the plan
 PASTED = "pasted text"
+FIELDS = [field.name for field in fields(PaperRecord)]
 
 
 class FilesInput(forms.FileInput):
@@ -209,6 +212,11 @@ def _accepted(sent) -> dict[int, frozenset[str] | None]:
     return accepted
 
 
+def place_of_field(change: tuple) -> int:
+    """Return the place of a change's field in a record: PostgreSQL does not keep the order of a JSON object."""
+    return FIELDS.index(change[0]) if change[0] in FIELDS else len(FIELDS)
+
+
 class Row:
     """An entry as the table shows it."""
 
@@ -217,7 +225,7 @@ class Row:
         self.problems = [reason for _field, reason in entry.problems]
         self.changes = [
             {"name": name, "old": shown(old), "new": shown(new), "locked": locked}
-            for name, (old, new, locked) in entry.changes.items()
+            for name, (old, new, locked) in sorted(entry.changes.items(), key=place_of_field)
         ]
         self.is_offered = entry.outcome == entry.Outcome.NEW or bool(
             self.changes and entry.outcome != entry.Outcome.REFUSED
