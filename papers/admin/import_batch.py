@@ -76,6 +76,7 @@ class BibliographyForm(forms.Form):
 class ImportBatchAdmin(admin.ModelAdmin):
     """Imports and what came of them."""
 
+    actions = None  # what was imported is undone, not deleted
     list_display = ["pk", "file_name", "source_label", "created", "user", "status", "outcomes"]
     list_display_links = ["pk", "file_name"]
     list_filter = ["status"]
@@ -109,10 +110,6 @@ class ImportBatchAdmin(admin.ModelAdmin):
         """Return whether an import may be deleted: one that was never applied; any other is history."""
         may = super().has_delete_permission(request, obj)
         return may and (obj is None or obj.status == ImportBatch.Status.PLANNED)
-
-    def get_actions(self, request):
-        """Return no actions: what was imported is undone, not deleted."""
-        return {}
 
     # Reading
 

@@ -111,9 +111,9 @@ def propose(batch: ImportBatch, plan: Iterable[list[PlannedEntry]]) -> None:
 
     with transaction.atomic():
         batch.save()
-        rehearsed = transaction.savepoint()
-        _write_all(batch, plan, Options(), keep)
-        transaction.savepoint_rollback(rehearsed)
+        with transaction.atomic():  # a rehearsal
+            _write_all(batch, plan, Options(), keep)
+            transaction.set_rollback(True)
         for row in rows:
             row.paper = row.paper if row.outcome != Outcome.NEW else None
         insert(rows)
