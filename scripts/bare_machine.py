@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -45,13 +45,14 @@ def connect(root: Path) -> None:
 
 @contextmanager
 def mounted(root: Path) -> Iterator[None]:
-    """Mount /proc and shared memory in `root` for the duration; nothing of this machine's is mounted there."""
-    subprocess.run(["mount", "-t", "proc", "proc", root / "proc"], check=True)
-    subprocess.run(["mount", "-t", "tmpfs", "tmpfs", root / "dev" / "shm"], check=True)
-    try:
+    """Mount processes, shared memory and terminals in `root` for the duration; nothing of this machine's is there."""
+    mounts = {"proc": root / "proc", "tmpfs": root / "dev" / "shm", "devpts": root / "dev" / "pts"}
+    with ExitStack() as taken_down:
+        for kind, folder in mounts.items():
+            options = ["-o", "newinstance,ptmxmode=666,mode=620"] if kind == "devpts" else []
+            subprocess.run(["mount", "-t", kind, *options, kind, folder], check=True)
+            taken_down.callback(subprocess.run, ["umount", folder], check=True)
         yield
-    finally:
-        subprocess.run(["umount", root / "dev" / "shm", root / "proc"], check=True)
 
 
 def inside(root: Path, command: str, *, network: bool = True, **variables: str) -> subprocess.Popen:
