@@ -10,7 +10,7 @@ from papers.cataloguing.intake import (
     take_in,
     take_in_file,
 )
-from papers.cataloguing.save import ConflictError, Options
+from papers.cataloguing.options import ConflictError, Options
 from papers.cataloguing.undo import NotAppliedError, undo
 
 __all__ = [

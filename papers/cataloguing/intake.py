@@ -8,8 +8,9 @@ from pathlib import Path, PurePath
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from papers.cataloguing.options import Options
 from papers.cataloguing.plan import PlannedEntry, plan
-from papers.cataloguing.save import Options, apply, propose, rehearse
+from papers.cataloguing.save import apply, propose, rehearse
 from papers.imports import Bibliography, json_lines, known, read
 from papers.imports.record import Entry
 from papers.models import Author, ImportBatch

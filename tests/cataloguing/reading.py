@@ -1,7 +1,8 @@
 """Bibliographies for these tests, from records, and what becomes of them."""
 
+from papers.cataloguing.options import Options
 from papers.cataloguing.plan import plan
-from papers.cataloguing.save import Options, apply
+from papers.cataloguing.save import apply
 from papers.imports.record import Entry, PaperRecord, PersonRecord
 from papers.models import ImportBatch
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from papers.cataloguing.options import ConflictError, Options
 from papers.cataloguing.plan import plan
-from papers.cataloguing.save import ConflictError, Options, apply, rehearse
+from papers.cataloguing.save import apply, rehearse
 from papers.imports.record import LinkRecord
 from papers.models import Address, Author, ImportBatch, ImportEntry, Institution, Paper, Venue
 from papers.partial_dates import PartialDate

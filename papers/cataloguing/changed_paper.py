@@ -1,0 +1,97 @@
+"""What an entry changes about a paper that the site knows."""
+
+from papers.cataloguing.ledger import Written
+from papers.cataloguing.values import COLUMNS, digests
+from papers.models import Author, Authorship, Credit, Identifier, Link, Paper, set_authors, set_institutions
+
+
+class Change:
+    """A known paper that an entry changes."""
+
+    def __init__(self, written: Written):
+        self.written = written
+        self.planned = written.planned
+        self.paper = written.planned.paper
+
+    def write(self) -> None:
+        """Write the fields that are to be written, and keep what they said before."""
+        fields = self.written.fields - {"orcids"}
+        before = self.written.before
+        for name in sorted(fields):
+            if name in COLUMNS:
+                before[name] = self.planned.changes[name].old
+                null = Paper._meta.get_field(COLUMNS[name]).null
+                setattr(self.paper, COLUMNS[name], self.planned.values[name] or (None if null else ""))
+            else:
+                before[name] = getattr(self, f"write_{name}")()
+        if fields:
+            before["imported"] = {name: self.paper.imported.get(name) for name in fields}
+            self.paper.imported |= digests({name: self.planned.values[name] for name in fields})
+            self.paper.save()
+
+    def write_venue(self) -> int | None:
+        before, self.paper.venue = self.paper.venue_id, self.planned.venue
+        return before
+
+    def write_categories(self) -> list:
+        before = [self.paper.primary_category_id, [category.pk for category in self.paper.cross_listed.all()]]
+        self.paper.primary_category = self.planned.categories[0]
+        self.paper.cross_listed.set(self.planned.categories[1:])
+        return before
+
+    def write_extra(self) -> dict:
+        before, self.paper.extra = self.paper.extra, self.planned.values["extra"]
+        return before
+
+    def write_institutions(self) -> list[int]:
+        before = [entry.institution_id for entry in self.paper.institution_entries.all()]
+        set_institutions(self.paper, self.planned.institutions)
+        return before
+
+    def write_authors(self) -> list[dict]:
+        rows = {row.author_id: row for row in self.paper.authorships.all()}
+        names = (
+            "author_id",
+            "position",
+            "printed_name",
+            "affiliation",
+            "role",
+            "corresponding",
+            "equal_contribution",
+            "profile_rank",
+        )
+        before = [{name: getattr(row, name) for name in names} for row in rows.values()]
+        set_authors(
+            self.paper,
+            [
+                _credit(person.author, name, affiliation, rows.get(person.author.pk))
+                for person, (name, affiliation) in zip(self.planned.people, self.planned.values["authors"], strict=True)
+            ],
+        )
+        return before
+
+    def write_identifiers(self) -> list:
+        change = self.planned.changes["identifiers"]
+        new = [pair for pair in change.new if pair not in change.old]
+        Identifier.objects.bulk_create(
+            Identifier(paper=self.paper, scheme=scheme, value=value) for scheme, value in new
+        )
+        return new
+
+    def write_links(self) -> list:
+        change = self.planned.changes["links"]
+        new = [link for link in change.new if link not in change.old]
+        Link.objects.bulk_create(
+            Link(paper=self.paper, kind=kind, url=url, label=label, position=position)
+            for position, (kind, url, label) in enumerate(new, len(change.old) + 1)
+        )
+        return [url for _kind, url, _label in new]
+
+
+def _credit(author: Author, name: str, affiliation: str, row: Authorship | None) -> Credit:
+    kept = (
+        {}
+        if row is None
+        else {"role": row.role, "corresponding": row.corresponding, "equal_contribution": row.equal_contribution}
+    )
+    return Credit(author, printed_name=name, affiliation=affiliation, **kept)

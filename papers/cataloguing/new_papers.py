@@ -1,0 +1,83 @@
+"""New papers into the database, with the rows that belong to them."""
+
+from collections.abc import Callable
+
+from papers.cataloguing.ledger import Written
+from papers.cataloguing.plan import PlannedEntry
+from papers.cataloguing.rows import insert
+from papers.cataloguing.taken import Taken
+from papers.cataloguing.values import COLUMNS, digests
+from papers.citation_keys import citation_key
+from papers.models import Authorship, Identifier, Link, Paper, PaperInstitution
+
+
+def add_papers(added: list[Written], status: str, new_slug: Callable[[Paper], str]) -> None:
+    """Write the papers of entries that are new."""
+    keys = Taken(Paper.objects, "citation_key", {_key_of(entry.planned, lambda key: False) for entry in added})
+    for entry in added:
+        planned = entry.planned
+        if not planned.values["citation_key"]:
+            planned.values["citation_key"] = _key_of(planned, keys)
+        keys.take(planned.values["citation_key"])
+        _fill(planned.paper, planned)
+        planned.paper.status = status
+        planned.paper.slug = new_slug(planned.paper)
+    insert(entry.planned.paper for entry in added)
+
+
+def add_rows(entries: list[Written]) -> None:
+    """Write the rows that belong to new papers: who wrote them, where, and what they are known by."""
+    added = [entry.planned for entry in entries]
+    insert(
+        Authorship(
+            paper=planned.paper,
+            author=person.author,
+            position=position,
+            printed_name=name,
+            affiliation=affiliation,
+        )
+        for planned in added
+        for position, (person, (name, affiliation)) in enumerate(
+            zip(planned.people, planned.values["authors"], strict=True), 1
+        )
+    )
+    insert(
+        PaperInstitution(paper=planned.paper, institution=institution, position=position)
+        for planned in added
+        for position, institution in enumerate(planned.institutions, 1)
+    )
+    cross_listing = Paper.cross_listed.through
+    insert(
+        cross_listing(paper=planned.paper, category=category)
+        for planned in added
+        for category in planned.categories[1:]
+    )
+    insert(
+        Identifier(paper=planned.paper, scheme=scheme, value=value)
+        for planned in added
+        for scheme, value in planned.values["identifiers"]
+    )
+    insert(
+        Link(paper=planned.paper, kind=kind, url=url, label=label, position=position)
+        for planned in added
+        for position, (kind, url, label) in enumerate(planned.values["links"], 1)
+    )
+
+
+def _key_of(planned: PlannedEntry, taken: Callable[[str], bool]) -> str:
+    """Return the citation key that the entry has, or a new one made as `Paper.assign_citation_key` makes it."""
+    if key := planned.values["citation_key"]:
+        return key
+    date = planned.values["posted"] or planned.values["issued"]
+    families = [person.author.family_name or person.author.display_name for person in planned.people]
+    return citation_key(families, int(date[:4]) if date else None, planned.values["title"], taken)
+
+
+def _fill(paper: Paper, planned: PlannedEntry) -> None:
+    """Give a paper that is not yet stored all that it says in its own row."""
+    for name, column in COLUMNS.items():
+        setattr(paper, column, planned.values[name] or (None if Paper._meta.get_field(column).null else ""))
+    paper.venue = planned.venue
+    paper.primary_category = planned.categories[0] if planned.categories else None
+    paper.extra = planned.values["extra"]
+    paper.imported = digests(planned.values)

@@ -1,0 +1,22 @@
+"""How a plan is applied, and what ends it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+class ConflictError(Exception):
+    """An entry cannot be settled without its importer; the text says which and why."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a plan is applied.
+
+    `on_conflict` says what becomes of values that an editor gave: "skip" leaves them, "take" overwrites them, "fail"
+    applies nothing at all. `accepted` names the entries to apply by position (None: all), each with the names of the
+    fields to write, locked ones too, or None for those that are not locked.
+    """
+
+    publish: bool = False
+    on_conflict: str = "skip"
+    accepted: Mapping[int, frozenset[str] | None] | None = None

@@ -1,0 +1,122 @@
+"""A part of a plan into the database: the places and people it needs, its new papers, its changes."""
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from papers.cataloguing.changed_paper import Change
+from papers.cataloguing.ledger import Written, ledger_row
+from papers.cataloguing.new_papers import add_papers, add_rows
+from papers.cataloguing.options import ConflictError, Options
+from papers.cataloguing.people import Person
+from papers.cataloguing.plan import Outcome, PlannedEntry
+from papers.cataloguing.rows import insert
+from papers.cataloguing.taken import Taken
+from papers.models import Address, Author, Category, ImportBatch, Institution, Venue
+from papers.models.status import Status
+from papers.names import slug_for, unique_slug
+
+
+class Part:
+    """Entries that are planned and written together."""
+
+    def __init__(self, batch: ImportBatch, planned: list[PlannedEntry], options: Options):
+        self.batch = batch
+        self.planned = planned
+        self.options = options
+        self.status = Status.PUBLISHED if options.publish else Status.DRAFT
+
+    def write(self) -> None:
+        """Write what is to be written of the entries, and enter them all in the ledger."""
+        written = {
+            entry.position: Written(entry, fields)
+            for entry in self.planned
+            if (fields := self.fields(entry)) is not None
+        }
+        self.entries = list(written.values())
+        self.added = [entry for entry in self.entries if entry.is_new]
+        self.slugs = Taken(Address.objects, "value", self.wanted_slugs())
+        self.add_places()
+        add_papers(self.added, self.status, self.new_slug)
+        self.add_people()
+        add_rows(self.added)
+        for entry in self.entries:
+            if not entry.is_new:
+                Change(entry).write()
+        insert(ledger_row(self.batch, entry, written.get(entry.position)) for entry in self.planned)
+
+    def fields(self, entry: PlannedEntry) -> frozenset[str] | None:
+        """Return the names of the fields to write, empty for a new paper; None where nothing is to be written."""
+        if entry.outcome == Outcome.CONFLICT and self.options.on_conflict == "fail":
+            raise ConflictError(_conflict(entry))
+        accepted = self.options.accepted
+        if accepted is not None and entry.position not in accepted:
+            return None
+        if entry.outcome == Outcome.NEW:
+            return frozenset()
+        chosen = accepted[entry.position] if accepted is not None else None
+        if chosen is None:
+            take = self.options.on_conflict == "take"
+            chosen = {name for name, change in entry.changes.items() if take or not change.locked}
+        fields = frozenset(chosen) & entry.changes.keys()
+        return fields if fields and entry.outcome in {Outcome.CHANGED, Outcome.CONFLICT} else None
+
+    def wanted_slugs(self) -> set[str]:
+        names = {person.author.display_name for entry in self.entries for person in entry.planned.people}
+        titles = {entry.planned.values["title"] for entry in self.added}
+        return {slug_for(text, "") for text in names | titles} - {""}
+
+    def new_slug(self, record: models.Model) -> str:
+        base = slug_for(record.slug_source(), fallback=record._meta.model_name)
+        return self.slugs.take(unique_slug(base, self.slugs))
+
+    # What papers refer to
+
+    def add_places(self) -> None:
+        self.add(
+            "venues",
+            Venue,
+            [(entry, entry.planned.venue) for entry in self.entries if entry.planned.venue and entry.writes("venue")],
+        )
+        self.add("categories", Category, self.pairs("categories"))
+        self.add("institutions", Institution, self.pairs("institutions"))
+
+    def pairs(self, name: str) -> list[tuple[Written, models.Model]]:
+        return [
+            (entry, record) for entry in self.entries if entry.writes(name) for record in getattr(entry.planned, name)
+        ]
+
+    def add(self, kind: str, model: type[models.Model], pairs: list[tuple[Written, models.Model]]) -> None:
+        """Save the unsaved records, each entered with the first entry that needs it."""
+        first = {}
+        for entry, record in pairs:
+            if record.pk is None:
+                first.setdefault(id(record), (entry, record))
+        records = [record for _entry, record in first.values()]
+        for record in records:
+            if hasattr(record, "slug"):
+                record.slug = self.new_slug(record)
+        insert(records)
+        for entry, record in first.values():
+            entry.made.setdefault(kind, []).append(record.pk)
+
+    def add_people(self) -> None:
+        credited = self.people_where("authors")
+        for _entry, person in credited:
+            if person.author.pk is None and person.new_orcid:
+                person.author.orcid, person.new_orcid = person.new_orcid, ""
+        self.add("authors", Author, [(entry, person.author) for entry, person in credited])
+        for entry, person in [*credited, *self.people_where("orcids")]:
+            if person.new_orcid:
+                person.author.orcid, person.new_orcid = person.new_orcid, ""
+                person.author.save(update_fields=["orcid", "updated"])
+                entry.made.setdefault("orcids", []).append(person.author.pk)
+
+    def people_where(self, name: str) -> list[tuple[Written, Person]]:
+        return [(entry, person) for entry in self.entries if entry.writes(name) for person in entry.planned.people]
+
+
+def _conflict(entry: PlannedEntry) -> str:
+    reasons = [problem.reason for problem in entry.problems]
+    if locked := [name for name, change in entry.changes.items() if change.locked]:
+        reasons.append(_("An editor gave %(fields)s.") % {"fields": ", ".join(locked)})
+    return f"{entry.entry.label}: {' '.join(reasons)}"
