@@ -219,6 +219,8 @@ class Row:
 
     def __init__(self, entry: ImportEntry):
         self.entry = entry
+        self.name = entry.title or entry.label
+        self.known_by = " · ".join(filter(None, [entry.byline, entry.label if entry.label != self.name else ""]))
         self.problems = [reason for _field, reason in entry.problems]
         self.changes = [
             {"name": name, "old": shown(old), "new": shown(new), "locked": locked}

@@ -3,9 +3,12 @@
 from dataclasses import dataclass, field
 
 from papers.cataloguing.plan import Outcome, PlannedEntry
+from papers.imports.record import PaperRecord
 from papers.models import ImportBatch, ImportEntry
+from papers.names import split_name
 
-LABEL_LENGTH = ImportEntry._meta.get_field("label").max_length
+LENGTHS = {name: ImportEntry._meta.get_field(name).max_length for name in ("label", "title", "byline")}
+MOST_NAMES = 3
 
 
 @dataclass(eq=False)
@@ -29,10 +32,13 @@ class Written:
 def ledger_row(batch: ImportBatch, planned: PlannedEntry, written: Written | None) -> ImportEntry:
     """Return the row of an entry; `written` where something of it was."""
     paper = planned.paper if planned.paper and planned.paper.pk else None
+    record = planned.entry.record
     return ImportEntry(
         batch=batch,
         position=planned.position,
-        label=planned.entry.label[:LABEL_LENGTH],
+        label=planned.entry.label[: LENGTHS["label"]],
+        title=record.title[: LENGTHS["title"]] if record else "",
+        byline=byline(record)[: LENGTHS["byline"]] if record else "",
         line=planned.entry.line,
         outcome=planned.outcome,
         paper=paper,
@@ -41,3 +47,11 @@ def ledger_row(batch: ImportBatch, planned: PlannedEntry, written: Written | Non
         before=written.before if written else {},
         made=({"paper": [paper.pk]} if written.is_new else {}) | written.made if written else {},
     )
+
+
+def byline(record: PaperRecord) -> str:
+    """Return by whom and when a work is, in short: "Lovelace, Babbage 1843"."""
+    families = [person.family or split_name(person.name).family for person in record.authors[: MOST_NAMES + 1]]
+    names = ", ".join(families) if len(families) <= MOST_NAMES else f"{families[0]} et al."
+    date = record.posted or record.issued
+    return f"{names} {date.year if date else ''}".strip()

@@ -72,6 +72,8 @@ class ImportEntry(models.Model):
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="entries", verbose_name=_("import"))
     position = models.PositiveIntegerField(_("position"), help_text=_("1 for the file's first entry."))
     label = models.CharField(_("entry"), max_length=200)
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    byline = models.CharField(_("authors and year"), max_length=200, blank=True)
     line = models.PositiveIntegerField(_("line"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
     paper = models.ForeignKey(
@@ -88,7 +90,7 @@ class ImportEntry(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["batch", "position"], name="import_entry_position_once"),
-            no_nul("import_entry", "label", "outcome"),
+            no_nul("import_entry", "label", "title", "byline", "outcome"),
             one_of("import_entry", "outcome", Outcome),
         ]
 

@@ -47,6 +47,17 @@ def test_a_pasted_text_leads_to_its_plan_and_writes_nothing(editor):
     assert (batch.status, batch.file_name, batch.user.username, titles()) == ("planned", "pasted text", "editor", [])
 
 
+def test_an_entry_is_shown_by_its_title_authors_and_year(editor):
+    text = f"{WORKS}@book{{many, author = {{A. One and B. Two and C. Three and D. Four}}, title = {{Many}}}}"
+    assert [(row.name, row.known_by) for row in paste(editor, text).context["rows"]] == [
+        ("Notes on the Engine", "Lovelace 1843 · lovelace1843"),
+        ("On the Economy of Machinery", "Babbage 1832 · babbage1832"),
+        ("Notes on the Engine", "Lovelace 1843 · again"),
+        ("nobody", ""),
+        ("Many", "One et al. · many"),
+    ]
+
+
 def test_what_is_ticked_is_imported_as_drafts(editor):
     page = paste(editor)
     batch = ImportBatch.objects.get()

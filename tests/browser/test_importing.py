@@ -6,6 +6,8 @@ from playwright.sync_api import Browser, Page
 from scripts.running_site import RunningSite
 
 PASSWORD = "analytical-engine-1843"
+TITLE = "A Walk through the Engine"
+SAME = "It is the same work as “walk1843”, entry 1 of this file."
 WORKS = """@article{walk1843, author = {Ada Lovelace}, title = {A Walk through the Engine}, year = 1843}
 @article{again, author = {Ada Lovelace}, title = {A Walk through the Engine}, year = 1843}
 @article{nobody, author = {Ada Lovelace}}
@@ -44,8 +46,8 @@ def test_paste_plan_apply_and_undo(editor, site, tmp_path):
     editor.fill("textarea", WORKS)
     editor.click("text=Show the plan")
     assert plan(editor) == [
-        ["", "1", "walk1843", "new", ""],
-        ["", "2", "again", "refused", "It is the same work as “walk1843”, entry 1 of this file."],
+        ["", "1", f"{TITLE}\n\nLovelace 1843 · walk1843", "new", ""],
+        ["", "2", f"{TITLE}\n\nLovelace 1843 · again", "refused", SAME],
         ["", "3", "nobody", "refused", "It has no title, without which a paper cannot be listed."],
     ]
     editor.screenshot(path=tmp_path / "plan.png", full_page=True)
