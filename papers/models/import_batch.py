@@ -48,6 +48,7 @@ class ImportBatch(models.Model):
     class Meta:
         verbose_name = _("import")
         verbose_name_plural = _("imports")
+        permissions = [("undo_importbatch", "Can undo imports")]
         ordering = ["-pk"]
         constraints = [
             no_nul("import_batch", "file_name", "digest", "source", "status"),

@@ -272,6 +272,7 @@ class Paper(Readable, Addressed):
     class Meta:
         verbose_name = _("paper")
         verbose_name_plural = _("papers")
+        permissions = [("publish_paper", "Can publish, retire and schedule papers, and delete published ones")]
         indexes = [
             models.Index(F("status"), F("sort_date").desc(), F("id").desc(), name="paper_newest"),
             models.Index(fields=["status", "year"], name="paper_by_year"),
