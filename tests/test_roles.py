@@ -81,7 +81,7 @@ def test_a_role_that_was_deleted_comes_back_whole():
 @pytest.fixture
 def as_before(transactional_db):
     """The tables as they were before there were roles."""
-    call_command("migrate", "papers", "0002", verbosity=0)
+    call_command("migrate", "papers", "0003", verbosity=0)
     Group.objects.all().delete()
     Permission.objects.filter(codename__in=["publish_paper", "undo_importbatch"]).delete()
     yield
@@ -89,7 +89,7 @@ def as_before(transactional_db):
 
 
 def upgrade() -> None:
-    call_command("migrate", "papers", "0003", verbosity=0)
+    call_command("migrate", "papers", "0004", verbosity=0)
 
 
 def test_members_of_editors_are_publishers_and_lose_nothing(as_before):

@@ -33,7 +33,7 @@ def rename_editors(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("papers", "0002_arxiv_categories"),
+        ("papers", "0003_import_entry_title"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
