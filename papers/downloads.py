@@ -109,13 +109,13 @@ def download(request, file_format: Format, papers, file: File) -> StreamingHttpR
 
 def feed(request, file_format: Format, papers, loaded, file: File) -> StreamingHttpResponse:
     """Return `papers`, `loaded` as they are sent, as a feed, with a tag by which a reader asks for news alone."""
-    found = papers.order_by().aggregate(total=Count("pk"), latest=Max("updated"))
+    found = papers.order_by().aggregate(total=Count("pk"), edited=Max("updated"), appeared=Max("publish_at"))
     query = request.META["QUERY_STRING"]
     described = Feed(
         title=f"{file.title} – {Site.objects.current().title}",
         page_url=request.build_absolute_uri(f"{file.page}?{query}" if query else file.page),
         feed_url=request.build_absolute_uri(),
-        updated=found["latest"] or NEVER,
+        updated=max(moment or NEVER for moment in (found["edited"], found["appeared"])),
     )
     response = StreamingHttpResponse(file_format.render(loaded, described), content_type=file_format.content_type)
     response.headers["ETag"] = f'"{found["total"]}-{described.updated.timestamp()}"'

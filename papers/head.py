@@ -34,7 +34,7 @@ def head_of_author(request, author, names, affiliations, links, papers) -> Head:
         affiliations,
         links,
         request.build_absolute_uri,
-        modified=max([author.updated, *(paper.updated for paper in papers)]),
+        modified=max([author.updated, *(paper.changed for paper in papers)]),
     )
     works_at = [str(held.institution) for held in affiliations if held.end is None]
     known_for = author.note or (author.field.name if author.field else "")

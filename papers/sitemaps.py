@@ -40,9 +40,21 @@ class RecordSitemap(Sitemap):
         return item.updated
 
 
+class PaperSitemap(RecordSitemap):
+    """The pages of papers."""
+
+    def items(self):
+        """Return the papers in an order that new ones do not change."""
+        return self.records().only("slug", "updated", "publish_at").order_by("pk")
+
+    def lastmod(self, item):
+        """Return when the paper was last changed or appeared."""
+        return item.changed
+
+
 SITEMAPS = {
     "lists": ListSitemap(),
-    "papers": RecordSitemap(Paper.objects.published),
+    "papers": PaperSitemap(Paper.objects.published),
     "authors": RecordSitemap(Author.objects.public),
     "institutions": RecordSitemap(Institution.objects.public),
     "pages": RecordSitemap(Page.objects.all),

@@ -1,11 +1,14 @@
 """Papers, with their authors, institutions, identifiers and links."""
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import models, transaction
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -24,6 +27,7 @@ from papers.models import (
     set_authors,
     set_institutions,
 )
+from papers.models.status import Stage
 
 
 class AuthorshipFormSet(OrderedFormSet):
@@ -113,14 +117,29 @@ class LinkInline(ExplainedInline):
     explanation = _("Code, data, talks and the rest. A link of the kind “code” gives the paper its Code badge.")
 
 
+class StageFilter(admin.SimpleListFilter):
+    """The papers that are drafts, scheduled, published or retired at this moment."""
+
+    title = _("status")
+    parameter_name = "stage"
+
+    def lookups(self, request, model_admin):
+        """Return the stages."""
+        return Stage.choices
+
+    def queryset(self, request, queryset):
+        """Return the papers in the chosen stage; all of them where none is chosen."""
+        return queryset.in_stage(self.value()) if self.value() else queryset
+
+
 @admin.register(Paper)
 class PaperAdmin(UploadAdmin):
     """Papers."""
 
     upload = "pdf"
 
-    list_display = ["title", "category", "posted", "status", "author_count", "changed"]
-    list_filter = ["status", "type", ("primary_category", admin.RelatedOnlyFieldListFilter), "notice_kind"]
+    list_display = ["title", "category", "posted", "stage", "author_count", "changed"]
+    list_filter = [StageFilter, "type", ("primary_category", admin.RelatedOnlyFieldListFilter), "notice_kind"]
     list_select_related = ["primary_category"]
     ordering = ["-updated", "-pk"]
     search_fields = ["title", "authorships__printed_name", "identifiers__value"]
@@ -130,7 +149,16 @@ class PaperAdmin(UploadAdmin):
     autocomplete_fields = ["venue", "primary_category", "cross_listed"]
     inlines = [AuthorshipInline, PaperInstitutionInline, IdentifierInline, LinkInline]
     fieldsets = [
-        (None, {"fields": ["title", "slug", "status", "type"]}),
+        (None, {"fields": ["title", "slug", "type"]}),
+        (
+            _("Publishing"),
+            {
+                "fields": ["status", "publish_at", "retire_at"],
+                "description": format_lazy(
+                    _("Dates and times are those of the time zone {zone}."), zone=settings.TIME_ZONE
+                ),
+            },
+        ),
         (_("Abstract and subject"), {"fields": ["abstract", "primary_category", "cross_listed"]}),
         (_("When and where"), {"fields": ["posted", "issued", "venue", ("volume", "issue", "pages")]}),
         (_("Citing"), {"fields": ["citation_key"]}),
@@ -163,6 +191,18 @@ class PaperAdmin(UploadAdmin):
         """Return the code of the primary category."""
         return obj.primary_category and obj.primary_category.code
 
+    @admin.display(description=_("status"), ordering="status")
+    def stage(self, obj):
+        """Return what the paper is now, with the time of what comes next."""
+        label = Stage(obj.stage).label
+        coming = {Stage.SCHEDULED: obj.publish_at, Stage.PUBLISHED: obj.retire_at}.get(obj.stage)
+        if coming is None:
+            return label
+        when = shown_time(coming)
+        if obj.stage == Stage.SCHEDULED:
+            return _("scheduled for %(time)s") % {"time": when}
+        return _("published until %(time)s") % {"time": when}
+
     @admin.display(description=_("authors"), ordering="author_count")
     def author_count(self, obj):
         """Return the number of authors."""
@@ -184,7 +224,9 @@ class PaperAdmin(UploadAdmin):
     def publish(self, request, queryset):
         """Show the chosen papers to the public."""
         with transaction.atomic():
-            number = self._set_status(request, queryset, Paper.Status.PUBLISHED)
+            hidden = queryset.exclude(pk__in=Paper.objects.published().values("pk"))
+            papers = self._locked(request, hidden)
+            number = Paper.objects.filter(pk__in=[paper.pk for paper in papers]).publish()
         self.message_user(
             request, ngettext("%d paper was published.", "%d papers were published.", number) % number, messages.SUCCESS
         )
@@ -193,26 +235,26 @@ class PaperAdmin(UploadAdmin):
     def make_draft(self, request, queryset):
         """Hide the chosen papers from the public."""
         with transaction.atomic():
-            number = self._set_status(request, queryset, Paper.Status.DRAFT)
+            papers = self._locked(request, queryset.exclude(status=Paper.Status.DRAFT))
+            number = Paper.objects.filter(pk__in=[paper.pk for paper in papers]).make_draft()
         self.message_user(
             request,
             ngettext("%d paper is now a draft.", "%d papers are now drafts.", number) % number,
             messages.SUCCESS,
         )
 
-    def _set_status(self, request, queryset, status) -> int:
-        papers = list(queryset.exclude(status=status).select_for_update(of=["self"]))
+    def _locked(self, request, queryset) -> list[Paper]:
+        papers = list(queryset.select_for_update(of=["self"]))
         for paper in papers:
             paper.assign_citation_key()
-        Paper.objects.filter(pk__in=[paper.pk for paper in papers]).update(status=status, updated=timezone.now())
         LogEntry.objects.log_actions(request.user.pk, papers, CHANGE, [{"changed": {"fields": [str(_("status"))]}}])
-        return len(papers)
+        return papers
 
     # The form
 
     def is_public(self, obj):
         """Return whether the paper is published."""
-        return obj.status == Paper.Status.PUBLISHED
+        return obj.is_public
 
     def save_formset(self, request, form, formset, change):
         """Save the rows; name a DOI that may be a typing error."""
@@ -227,18 +269,26 @@ class PaperAdmin(UploadAdmin):
             self.message_user(request, f"{identifier.value}: {warning}", messages.WARNING)
 
     def response_add(self, request, obj, post_url_continue=None):
-        """Say after the first saving that a draft is not public yet."""
+        """Say after the first saving that a draft is not public yet, or when it will be."""
         response = super().response_add(request, obj, post_url_continue)
-        if not self.is_public(obj):
+        if obj.stage == Stage.DRAFT:
             self.message_user(
                 request, _("It is a draft: visitors see it once its status is “published”."), messages.WARNING
             )
+        if obj.stage == Stage.SCHEDULED:
+            said = _("Visitors see it from %(time)s on.") % {"time": shown_time(obj.publish_at)}
+            self.message_user(request, said)
         return response
 
     def save_related(self, request, form, formsets, change):
         """Save the rows, then make the citation key from them where there is none."""
         super().save_related(request, form, formsets, change)
         form.instance.assign_citation_key()
+
+
+def shown_time(moment) -> str:
+    """Return a moment in the site's time zone."""
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
 def _credits(word: str):

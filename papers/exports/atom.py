@@ -50,7 +50,7 @@ def entry(paper, feed: Feed) -> str:
             _element("title", paper.title),
             _element("id", address),
             _element("published", _moment(_first_seen(paper))),
-            _element("updated", _moment(paper.updated)),
+            _element("updated", _moment(paper.changed)),
             _link("alternate", address, type="text/html"),
             *_related(paper),
             *(_author(authorship) for authorship in paper.authorships.all()),

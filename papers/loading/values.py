@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
 
@@ -104,6 +105,8 @@ def plain(field: models.Field, value: object) -> object:
         return value
     if isinstance(value, Decimal):
         return f"{value:.{field.decimal_places}f}"
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
     return str(value).replace("\r\n", "\n").strip()
 
 
@@ -167,7 +170,10 @@ def _read_value(field: models.Field, raw: object, refer: Reference) -> object:
         raw = str(raw)  # as the file has it: 88.1, and not the sum of powers of two that comes nearest
     if isinstance(field, models.FileField):
         _check_stored(field, raw)
-    return field.to_python(raw)
+    value = field.to_python(raw)
+    if isinstance(value, datetime) and value.tzinfo is None:
+        raise ValidationError("This must be a time with its zone, such as “2026-12-24T18:30:00Z”.")
+    return value
 
 
 def _read_reference(field: models.Field, key: object, refer: Reference) -> object:

@@ -21,7 +21,7 @@ from papers.models.fields import (
     only_web_addresses,
 )
 from papers.models.institution import PaperInstitution
-from papers.models.status import Status
+from papers.models.status import is_visible
 
 PORTRAIT_PIXELS = 192  # twice the largest size shown
 
@@ -36,13 +36,12 @@ class AuthorQuerySet(AddressedQuerySet):
 
     def public(self):
         """Return those whom the public may see: profiles, and authors of a published paper."""
-        on_published = Authorship.objects.filter(author=OuterRef("pk"), paper__status=Status.PUBLISHED)
+        on_published = Authorship.objects.filter(is_visible("paper__"), author=OuterRef("pk"))
         return self.filter(Q(is_profile=True) | Exists(on_published))
 
     def with_paper_count(self):
         """Annotate `paper_count`, the number of each person's published papers."""
-        published = Q(authorships__paper__status=Status.PUBLISHED)
-        return self.annotate(paper_count=Count("authorships", filter=published))
+        return self.annotate(paper_count=Count("authorships", filter=is_visible("authorships__paper__")))
 
     def for_list(self):
         """Return the public people in the order of their sort names, with `paper_count`."""
@@ -61,12 +60,12 @@ class AuthorQuerySet(AddressedQuerySet):
 
     def coauthors_of(self, author):
         """Return the others on `author`'s published papers, with `shared` papers, most shared first."""
-        own = Authorship.objects.filter(author=author, paper__status=Status.PUBLISHED).values("paper")
+        own = Authorship.objects.filter(is_visible("paper__"), author=author).values("paper")
         return self._on(own).exclude(pk=author.pk)
 
     def at(self, institution):
         """Return the authors of `institution`'s published papers, with `shared` papers, most first."""
-        own = PaperInstitution.objects.filter(institution=institution, paper__status=Status.PUBLISHED).values("paper")
+        own = PaperInstitution.objects.filter(is_visible("paper__"), institution=institution).values("paper")
         return self._on(own)
 
     def _on(self, paper_ids):
@@ -164,7 +163,7 @@ class Author(Addressed):
     @property
     def has_curated_list(self) -> bool:
         """Whether this person put published papers in an order of their own."""
-        return self.authorships.filter(profile_rank__isnull=False, paper__status=Status.PUBLISHED).exists()
+        return self.authorships.filter(is_visible("paper__"), profile_rank__isnull=False).exists()
 
     def clean(self):
         """Fill in name parts that were left empty."""

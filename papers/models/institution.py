@@ -17,7 +17,7 @@ from papers.models.fields import (
     no_nul,
     only_web_addresses,
 )
-from papers.models.status import Status
+from papers.models.status import is_visible
 
 LOGO_PIXELS = (320, 160)  # twice the largest size shown
 
@@ -32,13 +32,13 @@ class InstitutionQuerySet(AddressedQuerySet):
 
     def public(self):
         """Return those that stand on a published paper."""
-        entries = PaperInstitution.objects.filter(institution=OuterRef("pk"), paper__status=Status.PUBLISHED)
+        entries = PaperInstitution.objects.filter(is_visible("paper__"), institution=OuterRef("pk"))
         return self.filter(Exists(entries))
 
     def for_list(self):
         """Return the public institutions by name, with `paper_count`, the number of their published papers."""
-        published = Q(paper_entries__paper__status=Status.PUBLISHED)
-        return self.public().annotate(paper_count=Count("paper_entries", filter=published)).order_by("name", "pk")
+        published = Count("paper_entries", filter=is_visible("paper_entries__paper__"))
+        return self.public().annotate(paper_count=published).order_by("name", "pk")
 
 
 class Institution(Addressed):

@@ -2,9 +2,10 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Lower, NullIf, Substr
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from papers import pdfs
@@ -26,7 +27,7 @@ from papers.models.fields import (
 from papers.models.institution import Institution, PaperInstitution
 from papers.models.link import Link
 from papers.models.reading import Readable
-from papers.models.status import Status
+from papers.models.status import Stage, Status, in_stage, is_visible
 from papers.models.venue import Venue
 
 CITATION_KEY = r"^[^\s/\\{}\",=#%~]+\Z"
@@ -40,7 +41,25 @@ class PaperQuerySet(AddressedQuerySet):
 
     def published(self):
         """Return the papers that the public may see; every page, list, feed and export starts from here."""
-        return self.filter(status=Status.PUBLISHED)
+        return self.filter(is_visible())
+
+    def in_stage(self, stage):
+        """Return the papers that are a draft, scheduled, published or retired at this moment."""
+        return self.filter(in_stage(stage))
+
+    def publish(self):
+        """Show the papers to the public now, whatever times they had, and return how many there are."""
+        now = timezone.now()
+        return self.update(
+            status=Status.PUBLISHED,
+            publish_at=Case(When(publish_at__lte=now, then="publish_at")),
+            retire_at=Case(When(retire_at__gt=now, then="retire_at")),
+            updated=now,
+        )
+
+    def make_draft(self):
+        """Hide the papers from the public, and return how many there are."""
+        return self.update(status=Status.DRAFT, updated=timezone.now())
 
     # Narrower
 
@@ -173,6 +192,8 @@ class Paper(Readable, Addressed):
 
     Status = Status
 
+    Stage = Stage
+
     Notice = PaperNotice
 
     title = LineField(_("title"), max_length=500)
@@ -187,6 +208,15 @@ class Paper(Readable, Addressed):
         choices=Status,
         default=Status.DRAFT,
         help_text=_("A draft is shown to nobody but editors."),
+    )
+    publish_at = models.DateTimeField(
+        _("publish at"),
+        null=True,
+        blank=True,
+        help_text=_("A paper with the status “published” appears at this time; empty for at once."),
+    )
+    retire_at = models.DateTimeField(
+        _("retire at"), null=True, blank=True, help_text=_("It disappears at this time; empty for never.")
     )
     posted = PartialDateField(
         _("posted"), help_text=_("When the public could first read it: 2023-06-28, 2023-06 or 2023.")
@@ -275,7 +305,8 @@ class Paper(Readable, Addressed):
         permissions = [("publish_paper", "Can publish, retire and schedule papers, and delete published ones")]
         indexes = [
             models.Index(F("status"), F("sort_date").desc(), F("id").desc(), name="paper_newest"),
-            models.Index(fields=["status", "year"], name="paper_by_year"),
+            # With the times, so that papers are counted without a look at their rows.
+            models.Index(fields=["status", "year", "publish_at", "retire_at"], name="paper_by_year"),
             models.Index(fields=["primary_category", "status"], name="paper_by_category"),
             models.Index(Lower("title"), name="paper_by_title"),
         ]
@@ -292,6 +323,11 @@ class Paper(Readable, Addressed):
             one_of("paper", "status", Status),
             one_of("paper", "notice_kind", PaperNotice, ""),
             models.CheckConstraint(condition=~Q(title="") & ~Q(slug=""), name="paper_titled"),
+            models.CheckConstraint(
+                condition=Q(publish_at__isnull=True) | Q(retire_at__isnull=True) | Q(retire_at__gt=F("publish_at")),
+                name="paper_retires_later",
+                violation_error_message=_("A paper cannot be retired before it is published: choose a later time."),
+            ),
             models.CheckConstraint(
                 condition=Q(pdf="") | Q(pdf_rights=True),
                 name="paper_pdf_rights",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +29,26 @@ class Readable:
     def listed_institutions(self) -> list:
         """The institutions that the paper names, in its order."""
         return [entry.institution for entry in self.institution_entries.all()]
+
+    @property
+    def stage(self):
+        """What the paper is at this moment: a draft, scheduled, published or retired."""
+        now = timezone.now()
+        if self.status == self.Status.DRAFT:
+            return self.Stage.DRAFT
+        if self.publish_at and self.publish_at > now:
+            return self.Stage.SCHEDULED
+        return self.Stage.RETIRED if self.retire_at and self.retire_at <= now else self.Stage.PUBLISHED
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the public may see the paper now."""
+        return self.stage == self.Stage.PUBLISHED
+
+    @property
+    def changed(self):
+        """When a published paper last changed for the public: when it was edited or appeared, whichever was later."""
+        return max(self.updated, self.publish_at or self.updated)
 
     @property
     def keyword_list(self) -> list[str]:

@@ -159,7 +159,7 @@ def test_list_shows_the_columns(editor):
     category = Category.objects.get(code="cs.CL")
     PaperFactory(title="Sketch", primary_category=category, posted="1843-08", authors=AuthorFactory.create_batch(2))
     page = editor.get(LIST).content.decode()
-    cells = {"category": "cs.CL", "posted": "1843-08", "status": "published", "author_count": "2"}
+    cells = {"category": "cs.CL", "posted": "1843-08", "stage": "published", "author_count": "2"}
     shown = re.findall(r'<td class="field-(\w+)(?: nowrap)?">([^<]*)</td>', page)
     assert dict(shown) == cells | {"changed": date_format(Paper.objects.get().updated.date())}
 

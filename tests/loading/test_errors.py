@@ -194,6 +194,12 @@ def test_a_primary_key(tmp_path):
             "This must be a natural key in a list",
         ),
         (
+            "paper",
+            {"publish_at": "2026-12-24T18:30"},
+            f"7, record 6 (papers.paper “{PAPER}”), field publish_at",
+            "This must be a time with its zone",
+        ),
+        (
             "author",
             {"portrait": "none.webp"},
             "4, record 3 (papers.author “ada”), field portrait",

@@ -57,6 +57,13 @@ def test_an_empty_site_receives_every_record(tmp_path):
     assert (Site.objects.current().title, Page.objects.get().body) == ("Ada Lovelace", "Notes.")
 
 
+@pytest.mark.parametrize("time", ["2026-12-24T18:30:00Z", "2026-12-24T19:30:00+01:00"])
+def test_the_time_at_which_a_paper_appears_is_no_edit(tmp_path, time):
+    profile = engine(paper={"publish_at": time})
+    load_engine(tmp_path, profile)
+    assert told(load_engine(tmp_path, profile)) == {"same": RECORDS}
+
+
 def test_a_figure_may_be_a_number(tmp_path):
     load_engine(tmp_path, engine(metric={"value": 88.1}))
     assert str(Metric.objects.get().value) == "88.10"
