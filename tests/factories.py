@@ -3,6 +3,7 @@
 import datetime
 
 import factory
+from django.contrib.auth import get_user_model
 from factory.django import DjangoModelFactory
 
 from papers.models import (
@@ -11,6 +12,7 @@ from papers.models import (
     AuthorName,
     Authorship,
     Category,
+    EditorScope,
     Identifier,
     ImportBatch,
     ImportEntry,
@@ -187,11 +189,30 @@ class ImportEntryFactory(DjangoModelFactory):
     outcome = ImportEntry.Outcome.NEW
 
 
+class UserFactory(DjangoModelFactory):
+    """Someone who may sign in to the admin, without any right there."""
+
+    class Meta:
+        model = get_user_model()
+
+    username = factory.Sequence(lambda n: f"charles-{n}")
+    is_staff = True
+
+
+class EditorScopeFactory(DjangoModelFactory):
+    class Meta:
+        model = EditorScope
+
+    user = factory.SubFactory(UserFactory)
+    author = factory.SubFactory(AuthorFactory)
+
+
 FACTORIES = {
     made._meta.model: made
     for made in (
         *(AffiliationFactory, AuthorFactory, AuthorNameFactory, AuthorshipFactory, CategoryFactory),
         *(
+            EditorScopeFactory,
             IdentifierFactory,
             ImportBatchFactory,
             ImportEntryFactory,

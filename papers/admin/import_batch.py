@@ -14,6 +14,7 @@ from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from papers.admin.rights import Confined, may_publish
 from papers.cataloguing import NotAppliedError, NotPlannedError, Options, apply_proposed, propose_bibliography, undo
 from papers.cataloguing.report import shown
 from papers.imports import SOURCES
@@ -73,7 +74,7 @@ class BibliographyForm(forms.Form):
 
 
 @admin.register(ImportBatch)
-class ImportBatchAdmin(admin.ModelAdmin):
+class ImportBatchAdmin(Confined, admin.ModelAdmin):
     """Imports and what came of them."""
 
     actions = None  # what was imported is undone, not deleted
@@ -103,8 +104,12 @@ class ImportBatchAdmin(admin.ModelAdmin):
         return super().has_add_permission(request) and writes_papers(request.user)
 
     def has_change_permission(self, request, obj=None):
-        """Return whether an import may be applied or undone: by whoever may write the papers it brings."""
+        """Return whether an import may be applied: by whoever may write the papers it brings."""
         return super().has_change_permission(request, obj) and writes_papers(request.user)
+
+    def has_undo_permission(self, request, obj):
+        """Return whether the import `obj` may be undone."""
+        return self.has_change_permission(request, obj) and request.user.has_perm("papers.undo_importbatch")
 
     def has_delete_permission(self, request, obj=None):
         """Return whether an import may be deleted: one that was never applied; any other is history."""
@@ -162,19 +167,25 @@ class ImportBatchAdmin(admin.ModelAdmin):
             "rows": [Row(entry) for entry in page],
             "may_choose": page.paginator.num_pages == 1,
             "may_change": self.has_change_permission(request, batch),
+            "may_publish": may_publish(request),
+            "may_undo": self.has_undo_permission(request, batch),
         }
         return self._page(request, "plan", context)
 
     def _act(self, request, batch: ImportBatch) -> None:
         if "undo" in request.POST:
+            if not self.has_undo_permission(request, batch):
+                raise PermissionDenied
             self._undo(request, batch)
         elif "apply" in request.POST or "apply_all" in request.POST:
             self._apply(request, batch)
 
     def _apply(self, request, batch: ImportBatch) -> None:
         accepted = None if "apply_all" in request.POST else _accepted(request.POST)
+        publishes = may_publish(request)
+        options = Options("publish" in request.POST and publishes, accepted=accepted, leave_published=not publishes)
         try:
-            apply_proposed(batch, Options(publish="publish" in request.POST, accepted=accepted))
+            apply_proposed(batch, options)
         except NotPlannedError as error:
             messages.warning(request, str(error))
             return

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from papers import identifiers
 from papers.admin.pictures import UploadAdmin
 from papers.admin.records import AddressedAdmin
+from papers.admin.rights import NotSavedError, is_confined, may_publish
 from papers.admin.rows import DistinctFormSet, ExplainedInline, OrderedFormSet, OrderedInline
 from papers.models import (
     AuthorName,
@@ -24,6 +25,7 @@ from papers.models import (
     Link,
     Paper,
     PaperInstitution,
+    scopes_of,
     set_authors,
     set_institutions,
 )
@@ -117,6 +119,9 @@ class LinkInline(ExplainedInline):
     explanation = _("Code, data, talks and the rest. A link of the kind “code” gives the paper its Code badge.")
 
 
+DECISION = ["status", "publish_at", "retire_at"]
+
+
 class StageFilter(admin.SimpleListFilter):
     """The papers that are drafts, scheduled, published or retired at this moment."""
 
@@ -153,7 +158,7 @@ class PaperAdmin(UploadAdmin):
         (
             _("Publishing"),
             {
-                "fields": ["status", "publish_at", "retire_at"],
+                "fields": DECISION,
                 "description": format_lazy(
                     _("Dates and times are those of the time zone {zone}."), zone=settings.TIME_ZONE
                 ),
@@ -177,6 +182,43 @@ class PaperAdmin(UploadAdmin):
         ),
         AddressedAdmin.address_fieldset,
     ]
+
+    # Who may do what
+
+    def reaches(self, request, obj=None) -> bool:
+        """Return whether `obj`, or some paper, is within the scope of whoever asks."""
+        if obj is None or not is_confined(request):
+            return True
+        if not hasattr(obj, "_is_reached"):
+            obj._is_reached = self._within_scope(request, obj)
+        return obj._is_reached
+
+    def _within_scope(self, request, paper) -> bool:
+        return Paper.objects.editable_by(request.user).filter(pk=paper.pk).exists()
+
+    def has_change_permission(self, request, obj=None):
+        """Return whether `obj`, or some paper, may be changed; what is to be public by whoever may publish."""
+        return super().has_change_permission(request, obj) and self.may_decide_on(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        """Return whether `obj`, or some paper, may be deleted; what is to be public by whoever may publish."""
+        return super().has_delete_permission(request, obj) and self.may_decide_on(request, obj)
+
+    def may_decide_on(self, request, obj=None) -> bool:
+        """Return whether `obj`, or some paper, is a draft, or else theirs to decide on who may publish.
+
+        A paper that waits for its time, or is past it, is no draft: somebody decided that the public sees it.
+        """
+        return obj is None or obj.status == Paper.Status.DRAFT or may_publish(request)
+
+    def has_publish_permission(self, request):
+        """Return whether papers may be published and retired."""
+        return self.has_change_permission(request) and may_publish(request)
+
+    def get_readonly_fields(self, request, obj=None):
+        """Return what is only shown: to whoever may not publish, what decides on that too."""
+        shown = super().get_readonly_fields(request, obj)
+        return shown if may_publish(request) else [*DECISION, *shown]
 
     # The list
 
@@ -220,7 +262,7 @@ class PaperAdmin(UploadAdmin):
             found &= Q(title__icontains=word) | Exists(_credits(word)) | Exists(_identified(Q(value__icontains=word)))
         return queryset.filter(found | Exists(_identified(_pasted(" ".join(words))))), False
 
-    @admin.action(description=_("Publish"), permissions=["change"])
+    @admin.action(description=_("Publish"), permissions=["publish"])
     def publish(self, request, queryset):
         """Show the chosen papers to the public."""
         with transaction.atomic():
@@ -231,7 +273,7 @@ class PaperAdmin(UploadAdmin):
             request, ngettext("%d paper was published.", "%d papers were published.", number) % number, messages.SUCCESS
         )
 
-    @admin.action(description=_("Make draft: hide from the public"), permissions=["change"])
+    @admin.action(description=_("Make draft: hide from the public"), permissions=["publish"])
     def make_draft(self, request, queryset):
         """Hide the chosen papers from the public."""
         with transaction.atomic():
@@ -244,7 +286,7 @@ class PaperAdmin(UploadAdmin):
         )
 
     def _locked(self, request, queryset) -> list[Paper]:
-        papers = list(queryset.select_for_update(of=["self"]))
+        papers = list(queryset.editable_by(request.user).select_for_update(of=["self"]))
         for paper in papers:
             paper.assign_citation_key()
         LogEntry.objects.log_actions(request.user.pk, papers, CHANGE, [{"changed": {"fields": [str(_("status"))]}}])
@@ -283,7 +325,19 @@ class PaperAdmin(UploadAdmin):
     def save_related(self, request, form, formsets, change):
         """Save the rows, then make the citation key from them where there is none."""
         super().save_related(request, form, formsets, change)
+        self._keep_within_scope(request, form.instance)
         form.instance.assign_citation_key()
+
+    def _keep_within_scope(self, request, paper):
+        if is_confined(request) and not self._within_scope(request, paper):
+            names = ", ".join(str(scope) for scope in scopes_of(request.user))
+            raise NotSavedError(
+                _(
+                    "Not saved: you edit the papers of %(names)s, so that name has to stand among the authors or "
+                    "institutions of this one."
+                )
+                % {"names": names}
+            )
 
 
 def shown_time(moment) -> str:

@@ -11,8 +11,13 @@ from django.http import HttpResponseRedirect
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from papers.admin.rights import Confined, NotSavedError
 from papers.names import SLUG_LENGTH, slug_for
 
+REFUSED_BY_DATABASE = _(
+    "Not saved: a moment ago another record took the same name, address or identifier, or a record chosen here is "
+    "gone. Look at the values below and save again."
+)
 MOST_WORDS = 12
 LONGEST_KEY = 18  # digits that fit the databases' largest integer
 
@@ -23,19 +28,14 @@ def is_key(text: str) -> bool:
 
 
 class RecordForm(forms.ModelForm):
-    """A form that says why the database refused what looked right; `refused` is set when it did."""
+    """A form that says why what looked right could not be saved; `refused` is the reason."""
 
-    refused = False
+    refused = ""
 
     def clean(self):
-        """Refuse the form where the database refused it before."""
+        """Refuse the form where it was refused on saving before."""
         if self.refused:
-            raise ValidationError(
-                _(
-                    "Not saved: a moment ago another record took the same name, address or identifier, or a record "
-                    "chosen here is gone. Look at the values below and save again."
-                )
-            )
+            raise ValidationError(self.refused)
         return super().clean()
 
 
@@ -66,8 +66,8 @@ class RecordSelectMultiple(NumberedChoices, AutocompleteSelectMultiple):
     """A box for several records."""
 
 
-class RecordAdmin(admin.ModelAdmin):
-    """A list and a form. What only the database can find is shown in the form, with everything that was typed."""
+class RecordAdmin(Confined, admin.ModelAdmin):
+    """A list and a form. What only saving can find is shown in the form, with everything that was typed."""
 
     form = RecordForm
     show_full_result_count = False
@@ -76,7 +76,7 @@ class RecordAdmin(admin.ModelAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         """Return the form class of this request."""
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.refused = getattr(request, "refused_by_database", False)
+        form.refused = getattr(request, "refused", "")
         return form
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -99,16 +99,16 @@ class RecordAdmin(admin.ModelAdmin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def changeform_view(self, request, *args, **kwargs):
-        """Return the form; once more, with the reason, where the database refused to save it.
+        """Return the form; once more, with the reason, where the record was refused on saving.
 
         What was put on the stack `request.unless_saved` is called unless the record was saved.
         """
         with ExitStack() as request.unless_saved:
             try:
                 response = super().changeform_view(request, *args, **kwargs)
-            except IntegrityError:
+            except (IntegrityError, NotSavedError) as error:
                 request.unless_saved.close()
-                request.refused_by_database = True
+                request.refused = str(error) if isinstance(error, NotSavedError) else REFUSED_BY_DATABASE
                 response = super().changeform_view(request, *args, **kwargs)
             request.unless_saved.pop_all()
         return response

@@ -14,9 +14,11 @@ class Options:
 
     `on_conflict` says what becomes of values that an editor gave: "skip" leaves them, "take" overwrites them, "fail"
     applies nothing at all. `accepted` names the entries to apply by position (None: all), each with the names of the
-    fields to write, locked ones too, or None for those that are not locked.
+    fields to write, locked ones too, or None for those that are not locked. `leave_published` leaves alone every paper
+    that the public sees, for an importer who may not publish.
     """
 
     publish: bool = False
     on_conflict: str = "skip"
     accepted: Mapping[int, frozenset[str] | None] | None = None
+    leave_published: bool = False

@@ -53,6 +53,8 @@ class Part:
             return None
         if entry.outcome == Outcome.NEW:
             return frozenset()
+        if self.options.leave_published and entry.paper and entry.paper.status == Status.PUBLISHED:
+            return None
         chosen = accepted[entry.position] if accepted is not None else None
         if chosen is None:
             take = self.options.on_conflict == "take"

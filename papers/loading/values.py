@@ -17,7 +17,13 @@ from papers.models.fields import validate_characters
 APP = apps.get_app_config("papers")
 # The lists of a paper: compared and written as a whole, since their positions are unique.
 LISTS = {"papers.authorship": "author", "papers.paperinstitution": "institution"}
-MADE_BY_SITE = {"papers.address", "papers.importbatch", "papers.importentry", "papers.loadedrecord"}
+MADE_BY_SITE = {
+    "papers.address",
+    "papers.editorscope",
+    "papers.importbatch",
+    "papers.importentry",
+    "papers.loadedrecord",
+}
 
 Reference = Callable[[type[models.Model], str], object]
 

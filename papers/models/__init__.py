@@ -12,6 +12,7 @@ from papers.models.link import Link
 from papers.models.loaded import LoadedRecord
 from papers.models.metric import Metric
 from papers.models.paper import Paper
+from papers.models.scope import EditorScope, scopes_of
 from papers.models.site import Page, Site
 from papers.models.venue import Venue
 
@@ -23,6 +24,7 @@ __all__ = [
     "Authorship",
     "Category",
     "Credit",
+    "EditorScope",
     "Identifier",
     "ImportBatch",
     "ImportEntry",
@@ -36,6 +38,7 @@ __all__ = [
     "ProfileLink",
     "Site",
     "Venue",
+    "scopes_of",
     "set_authors",
     "set_institutions",
 ]

@@ -6,6 +6,7 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from papers.models.fields import no_nul
+from papers.models.scope import scopes_of
 from papers.names import slug_for, unique_slug
 
 SLUG_LENGTH = 80
@@ -52,6 +53,10 @@ class Address(models.Model):
 
 class AddressedQuerySet(models.QuerySet):
     """Records that have a slug."""
+
+    def editable_by(self, user):
+        """Return the records that `user` may change as far as a scope goes: what papers share, nothing within one."""
+        return self.none() if scopes_of(user) else self
 
     def get_by_natural_key(self, slug):
         """Return the record whose slug is or once was `slug`."""

@@ -27,6 +27,7 @@ from papers.models.fields import (
 from papers.models.institution import Institution, PaperInstitution
 from papers.models.link import Link
 from papers.models.reading import Readable
+from papers.models.scope import scopes_of
 from papers.models.status import Stage, Status, in_stage, is_visible
 from papers.models.venue import Venue
 
@@ -60,6 +61,20 @@ class PaperQuerySet(AddressedQuerySet):
     def make_draft(self):
         """Hide the papers from the public, and return how many there are."""
         return self.update(status=Status.DRAFT, updated=timezone.now())
+
+    # What an editor may change
+
+    def editable_by(self, user):
+        """Return the papers within `user`'s scope: all where there is none."""
+        scopes = scopes_of(user)
+        if not scopes:
+            return self
+        people = [scope.author_id for scope in scopes if scope.author_id]
+        places = [scope.institution_id for scope in scopes if scope.institution_id]
+        return self.filter(
+            Exists(Authorship.objects.filter(paper=OuterRef("pk"), author__in=people))
+            | Exists(PaperInstitution.objects.filter(paper=OuterRef("pk"), institution__in=places))
+        )
 
     # Narrower
 

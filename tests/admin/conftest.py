@@ -1,8 +1,12 @@
 """People who sign in to edit."""
 
+from collections.abc import Callable
+
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
+
+from tests.factories import EditorScopeFactory, UserFactory
 
 
 @pytest.fixture
@@ -21,3 +25,19 @@ def librarian(db) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+@pytest.fixture
+def signed_in(db) -> Callable[..., Client]:
+    """signed_in("Editor") returns the browser of someone with that role; author= and institution= confine them."""
+
+    def sign_in(role: str, **scope) -> Client:
+        user = UserFactory()
+        user.groups.add(Group.objects.get(name=role))
+        if scope:
+            EditorScopeFactory(user=user, **{"author": None, **scope})
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in
