@@ -1,7 +1,8 @@
 """One settings file: it runs as it is after a clone and is switched by the environment.
 
-DATABASE_URL, DATA_DIR, SECRET_KEY, PUBLIC_URL, DEBUG, BEHIND_TLS_PROXY, HSTS_SUBDOMAINS and HSTS_PRELOAD are
-read here; a value that cannot be used raises ImproperlyConfigured with a sentence that says what to do.
+DATABASE_URL, DATA_DIR, SECRET_KEY, PUBLIC_URL, DEBUG, BEHIND_TLS_PROXY, HSTS_SUBDOMAINS, HSTS_PRELOAD, FETCH and
+OPENALEX_KEY are read here; a value that cannot be used raises ImproperlyConfigured with a sentence that says what to
+do.
 """
 
 import os
@@ -232,6 +233,22 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o644
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a paper with 450 authors sends over 3,000 fields
+
+# Fetching records: the only addresses that the site asks, and only where FETCH is on
+
+FETCH = flag("FETCH")
+FETCH_SERVICES = {
+    "crossref": "https://api.crossref.org",
+    "arxiv": "https://export.arxiv.org",
+    "pubmed": "https://eutils.ncbi.nlm.nih.gov",
+    "orcid": "https://pub.orcid.org",
+    "openalex": "https://api.openalex.org",
+}
+FETCH_CONNECT_SECONDS = 5
+FETCH_SECONDS = 30  # for all that one paste asks for
+FETCH_BYTES = 20_000_000
+FETCH_UNGUARDED = False  # the tests ask a server on this machine, without TLS
+OPENALEX_KEY = os.environ.get("OPENALEX_KEY", "")
 
 # Sign-in
 

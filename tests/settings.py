@@ -3,7 +3,10 @@
 import os
 import tempfile
 
-for name in ("BEHIND_TLS_PROXY", "DEBUG", "HSTS_PRELOAD", "HSTS_SUBDOMAINS", "PUBLIC_URL", "SECRET_KEY"):
+for name in (
+    *("BEHIND_TLS_PROXY", "DEBUG", "FETCH", "HSTS_PRELOAD", "HSTS_SUBDOMAINS"),
+    *("OPENALEX_KEY", "PUBLIC_URL", "SECRET_KEY"),
+):
     os.environ.pop(name, None)
 SCRATCH = tempfile.TemporaryDirectory(prefix="profile_site-tests-")  # emptied when the interpreter ends
 os.environ["DATA_DIR"] = SCRATCH.name

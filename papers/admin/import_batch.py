@@ -1,8 +1,8 @@
-"""Imports: a bibliography dropped or pasted, its plan as a table, applied whole or in part, and undone."""
+"""Imports: a bibliography dropped, pasted or fetched, its plan as a table, applied whole or in part, and undone."""
 
 from dataclasses import fields
 
-from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from papers.admin.bibliography_form import BibliographyForm
 from papers.admin.rights import Confined, may_publish
 from papers.cataloguing import NotAppliedError, NotPlannedError, Options, apply_proposed, propose_bibliography, undo
 from papers.cataloguing.report import shown
@@ -21,56 +22,8 @@ from papers.imports import SOURCES
 from papers.imports.record import PaperRecord, UnreadableFile
 from papers.models import ImportBatch, ImportEntry
 
-LARGEST_FILE = 20 * 1024 * 1024  # bytes
 ROWS = 500  # entries on a page of the plan
-PASTED = "pasted text"
 FIELDS = [field.name for field in fields(PaperRecord)]
-
-
-class FilesInput(forms.FileInput):
-    """A box for several files."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files, none of them too large."""
-
-    widget = FilesInput
-
-    def clean(self, data, initial=None):
-        """Return the files; raise ValidationError for one that is too large."""
-        files = [super(FilesField, self).clean(file, initial) for file in data or []]
-        if any(file.size > LARGEST_FILE for file in files):
-            raise forms.ValidationError(
-                _("A file larger than 20 MB is imported with manage.py import_papers, on the server.")
-            )
-        return files
-
-
-class BibliographyForm(forms.Form):
-    """Files to drop, or a text to paste."""
-
-    files = FilesField(label=_("Files"), required=False)
-    text = forms.CharField(
-        label=_("or text"),
-        required=False,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 12, "class": "vLargeTextField"}),
-    )
-
-    def clean(self):
-        """Refuse a form with nothing in it."""
-        cleaned = super().clean()
-        if not self.errors and not cleaned["files"] and not cleaned["text"].strip():
-            raise forms.ValidationError(_("Choose a file or paste a bibliography."))
-        return cleaned
-
-    def contents(self) -> list[tuple[str, bytes]]:
-        """Return what was given, each with its name."""
-        given = [(file.name, file.read()) for file in self.cleaned_data["files"]]
-        text = self.cleaned_data["text"]
-        return [*given, (PASTED, text.encode(errors="surrogateescape"))] if text.strip() else given
 
 
 @admin.register(ImportBatch)
@@ -127,20 +80,24 @@ class ImportBatchAdmin(Confined, admin.ModelAdmin):
             if len(batches) == 1:
                 return HttpResponseRedirect(self._address("change", batches[0].pk))
             return HttpResponseRedirect(self._address("changelist"))
-        context = {"form": form, "title": __("Import a bibliography"), "sources": SOURCES.values()}
+        title = __("Import a bibliography")
+        context = {"form": form, "title": title, "sources": SOURCES.values(), "fetches": settings.FETCH}
         return self._page(request, "import", context)
 
     def _propose(self, request, form: BibliographyForm) -> list[ImportBatch]:
-        """Return the batches of what can be read, and put on the form why anything else cannot."""
+        """Return the batches of what can be read; say why anything else cannot, on the form where nothing can."""
         batches = []
-        for name, content in form.contents():
+        given, refused = form.contents()
+        for name, content, source in given:
             try:
-                batches.append(propose_bibliography(content, name, request.user))
+                batches.append(propose_bibliography(content, name, request.user, source))
             except UnreadableFile as error:
-                if len(form.contents()) == 1:
-                    form.add_error(None, str(error))
-                else:
-                    messages.error(request, f"{name}: {error}")
+                refused.append(f"{name}: {error}" if len(given) > 1 else str(error))
+        for sentence in refused:
+            if batches:
+                messages.error(request, sentence)
+            else:
+                form.add_error(None, sentence)
         return batches
 
     # The plan

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -55,7 +55,7 @@ def take_in_file(path: Path, source: str = "", user=None, **more) -> Intake:
 
 def _intake(bibliography: Bibliography, name: str, digest: str, user, **more) -> Intake:
     length = ImportBatch._meta.get_field("file_name").max_length
-    file_name = "".join(letter for letter in PurePath(name).name if letter.isprintable())[:length]
+    file_name = "".join(letter for letter in name if letter.isprintable())[:length]
     batch = ImportBatch(file_name=file_name, digest=digest, source=bibliography.source, user=user)
     return Intake(bibliography, batch, **more)
 
@@ -84,9 +84,9 @@ def plan_bibliography(file: Intake, tell: Tell = lambda planned: None) -> dict[s
     return file.batch.counts
 
 
-def propose_bibliography(content: bytes, name: str, user) -> ImportBatch:
+def propose_bibliography(content: bytes, name: str, user, source: str = "") -> ImportBatch:
     """Return the batch of a file whose plan waits in the ledger; raise UnreadableFile where it is in no format."""
-    file = take_in(content, name, user=user)
+    file = take_in(content, name, source, user)
     file.batch.content = content
     propose(file.batch, file.plan)
     return file.batch

@@ -65,6 +65,8 @@ NOTICES = {
     "erratum": "correction",
     "expression_of_concern": "concern",
 }
+# What Crossref counts, and when it looked: of the answer rather than of the work, and another tomorrow.
+PASSING = {"indexed", "deposited", "score", "is-referenced-by-count"}
 MARKS = {"reference-count", "references-count", "is-referenced-by-count", "message-type"}
 
 
@@ -75,10 +77,17 @@ def looks_like(text: str) -> bool:
 
 def parse(text: str) -> Iterator[Entry]:
     """Yield the entries of works; raise UnreadableFile where there are none."""
+    yield from json_text.entries_of(works_in(text), _entry)
+
+
+def works_in(text: str) -> object:
+    """Return the works in an answer, which wraps one or a list of them in a message; anything else as it is.
+
+    Raise UnreadableFile where the text is not JSON.
+    """
     value = json_text.load_file(text)
     message = value.get("message", value) if isinstance(value, dict) else value
-    items = message.get("items", [message]) if isinstance(message, dict) else message
-    yield from json_text.entries_of(items, _entry)
+    return message.get("items", [message]) if isinstance(message, dict) else message
 
 
 def _entry(draft: Draft, item: dict) -> Entry:
@@ -92,7 +101,7 @@ def _entry(draft: Draft, item: dict) -> Entry:
             _read_line(draft, name, value)
         elif name in READERS:
             READERS[name](draft, name, value)
-        elif name != "type":
+        elif name != "type" and name not in PASSING:
             draft.keep(name, json_text.kept(value))
     _settle(draft)
     return draft.entry()

@@ -44,6 +44,11 @@ IDENTIFIERS = {"openalex": "openalex", "doi": "doi", "pmid": "pmid", "pmcid": "p
 SAID_ELSEWHERE = frozenset(
     {"id", "doi", "display_name", "title", "type", "publication_year", "abstract_inverted_index"}
 )
+# What OpenAlex counts and reckons, and when: of the answer rather than of the work, and another tomorrow.
+PASSING = {
+    *("updated_date", "cited_by_count", "counts_by_year", "cited_by_percentile_year", "relevance_score"),
+    *("citation_normalized_percentile", "fwci", "related_works"),
+}
 MARKS = {"abstract_inverted_index", "authorships", "works_api_url", "host_organization_lineage"}
 
 
@@ -75,7 +80,7 @@ def _entry(draft: Draft, work: dict) -> Entry:
     for name, value in work.items():
         if name in READERS:
             READERS[name](draft, name, value)
-        elif name not in SAID_ELSEWHERE:
+        elif name not in SAID_ELSEWHERE | PASSING:
             draft.keep(name, json_text.kept(value))
     if not draft.has("issued") and not draft.has("posted"):
         _read_date(draft, "publication_year", work.get("publication_year"))
@@ -134,6 +139,12 @@ def _read_authorships(draft: Draft, name: str, value: object) -> None:
     draft.keep(name, json_text.kept(value))
 
 
+def _read_cut_off(draft: Draft, _name: str, value: object) -> None:
+    """Say that there are more authors: of a work in a list OpenAlex names a hundred at most."""
+    if value is True:
+        draft.doubt("authors", _("The source does not name all the authors."))
+
+
 def _read_location(draft: Draft, name: str, value: object) -> None:
     """Set the venue; keep the rest of where the work was published."""
     source = object_of(object_of(value).get("source"))
@@ -180,6 +191,7 @@ READERS = {
     "publication_date": _read_date,
     "ids": _read_identifiers,
     "authorships": _read_authorships,
+    "is_authors_truncated": _read_cut_off,
     "primary_location": _read_location,
     "locations": _read_locations,
     "biblio": _read_biblio,

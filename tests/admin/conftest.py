@@ -7,6 +7,9 @@ from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 
 from tests.factories import EditorScopeFactory, UserFactory
+from tests.fetching.conftest import served
+
+__all__ = ["editor", "librarian", "served", "signed_in"]
 
 
 @pytest.fixture

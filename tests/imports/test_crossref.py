@@ -92,6 +92,11 @@ def test_the_first_of_two_containers_of_a_chapter_is_the_series():
     assert (record.venue, record.series, record.venue_kind) == ("Engines", "Lecture Notes", "book")
 
 
+def test_what_crossref_counts_and_when_it_looked_is_not_of_the_work():
+    passing = {"indexed": {"date-time": "2026"}, "deposited": {"date-time": "2026"}, "score": 1}
+    assert work(**passing, **{"is-referenced-by-count": 5}) == work()
+
+
 def test_posted_content_is_a_preprint():
     record = work(type="posted-content")
     assert (record.type, str(record.posted), record.issued) == ("preprint", "1843-10-05", None)

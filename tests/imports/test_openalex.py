@@ -41,7 +41,7 @@ WORK = {
     "is_retracted": True,
     "keywords": [{"keyword": "engines", "score": 0.4}, {"display_name": "Numbers"}],
     "abstract_inverted_index": {"numbers": [1, 3], "On": [0], "and": [2]},
-    "cited_by_count": 565,
+    "created_date": "2018-02-13",
     "mesh": [],
 }
 
@@ -73,7 +73,7 @@ def test_every_member_has_its_place():
             ("pmcid", "PMC5815332"),
             ("arxiv", "2306.16388"),
         ),
-        extra={**kept, "ids": "mag: 2741809807", "cited_by_count": "565"},
+        extra={**kept, "ids": "mag: 2741809807", "created_date": "2018-02-13"},
     )
 
 
@@ -89,6 +89,16 @@ def test_a_preprint_is_posted():
 def test_the_year_counts_where_no_date_is_given():
     record = only_record(openalex.parse(json.dumps(WORK | {"publication_date": None})))
     assert str(record.issued) == "1843"
+
+
+def test_what_openalex_counts_and_when_is_not_of_the_work():
+    (entry,) = openalex.parse(json.dumps(WORK | {"cited_by_count": 565, "updated_date": "2026-11-24", "fwci": 1.5}))
+    assert entry == next(openalex.parse(json.dumps(WORK)))
+
+
+def test_authors_that_were_cut_off_are_said():
+    (entry,) = openalex.parse(json.dumps(WORK | {"is_authors_truncated": True}))
+    assert only_problem(entry) == Problem("authors", "The source does not name all the authors.")
 
 
 def test_a_person_is_no_work():

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from papers.models import ImportBatch, Paper
+from tests.fetching.answers import crossref
 
 pytestmark = pytest.mark.django_db
 
@@ -153,6 +154,44 @@ def test_a_file_that_is_not_there(capsys):
     with pytest.raises(CommandError) as caught:
         call_command("import_papers", "nowhere.bib")
     assert "there is no file nowhere.bib" in str(caught.value)
+
+
+# Fetching
+
+
+def test_an_identifier_is_fetched(capsys, served):
+    served.answer("/works/", crossref())
+    code, lines = run(capsys, "https://doi.org/10.1000/engine", "--publish")
+    batch = ImportBatch.objects.get()
+    counts = "1 new, 0 same, 0 changed, 0 conflicts, 0 refused"
+    assert (code, lines) == (0, [f"DOI 10.1000/engine (Crossref): {counts}. This is import {batch.pk}."])
+    assert (batch.file_name, Paper.objects.get().title) == ("Crossref: 10.1000/engine", "Notes on the Engine")
+
+
+def test_a_file_of_that_name_comes_before_the_identifier(capsys, served, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "2306.16388").write_text(WORKS)
+    assert (run(capsys, "2306.16388")[0], served.asked) == (0, [])
+
+
+def test_what_cannot_be_fetched_is_refused_and_the_rest_imported(capsys, served, works):
+    with pytest.raises(SystemExit) as end:
+        call_command("import_papers", "10.1000/gone", str(works))
+    assert (end.value.code, Paper.objects.count()) == (2, 2)
+    assert capsys.readouterr().err == (
+        "DOI 10.1000/gone: Crossref does not know 10.1000/gone. DOIs of other agencies, such as DataCite, are not "
+        "there. Nothing of it was imported.\n"
+    )
+
+
+def test_an_identifier_is_refused_where_fetching_is_off(capsys):
+    with pytest.raises(SystemExit) as end:
+        call_command("import_papers", "10.1000/engine")
+    assert end.value.code == 2
+    assert capsys.readouterr().err == (
+        "DOI 10.1000/engine: Fetching is off: whoever runs the site switches it on with FETCH=1 in its environment. "
+        "Nothing of it was imported.\n"
+    )
 
 
 # Undoing

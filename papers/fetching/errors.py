@@ -1,0 +1,5 @@
+"""Why something was not fetched."""
+
+
+class FetchError(Exception):
+    """Nothing could be fetched; its text is a sentence for the editor or operator who asked."""

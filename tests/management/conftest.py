@@ -1,0 +1,5 @@
+"""Services that commands ask."""
+
+from tests.fetching.conftest import served
+
+__all__ = ["served"]
