@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from papers.models import Site
 
-ORDER = ["Paper", "ImportBatch", "Author", "Institution", "Venue", "Category", "Metric", "Page", "Site"]
+ORDER = ["Paper", "ImportBatch", "Author", "Institution", "Venue", "Category", "MergeRecord", "Metric", "Page", "Site"]
 
 
 class Desk(admin.AdminSite):

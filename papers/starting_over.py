@@ -16,6 +16,7 @@ from papers.models import (
     Institution,
     Link,
     LoadedRecord,
+    MergeRecord,
     Metric,
     Page,
     Paper,
@@ -26,7 +27,7 @@ from papers.models import (
 
 # In an order in which nothing is deleted that others still refer to.
 EMPTIED = [
-    *(ImportEntry, ImportBatch),
+    *(ImportEntry, ImportBatch, MergeRecord),
     *(Authorship, PaperInstitution, Identifier, Link, Paper),
     *(Affiliation, Metric, Author, Institution, Venue, Page, Site, LoadedRecord),
 ]

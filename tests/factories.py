@@ -19,6 +19,7 @@ from papers.models import (
     Institution,
     Link,
     LoadedRecord,
+    MergeRecord,
     Metric,
     Page,
     Paper,
@@ -171,6 +172,16 @@ class LoadedRecordFactory(DjangoModelFactory):
     fields = factory.LazyFunction(dict)
 
 
+class MergeRecordFactory(DjangoModelFactory):
+    class Meta:
+        model = MergeRecord
+
+    kind = MergeRecord.Kind.MERGE
+    model = MergeRecord.Model.AUTHOR
+    label = "Ada Lovelace ← A. Lovelace"
+    kept = 1
+
+
 class ImportBatchFactory(DjangoModelFactory):
     class Meta:
         model = ImportBatch
@@ -219,6 +230,7 @@ FACTORIES = {
             InstitutionFactory,
             LinkFactory,
             LoadedRecordFactory,
+            MergeRecordFactory,
             MetricFactory,
             PageFactory,
         ),

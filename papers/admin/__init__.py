@@ -4,6 +4,7 @@ from papers.admin.author import AuthorAdmin
 from papers.admin.category import CategoryAdmin
 from papers.admin.import_batch import ImportBatchAdmin
 from papers.admin.institution import InstitutionAdmin
+from papers.admin.merge_record import MergeRecordAdmin
 from papers.admin.metric import MetricAdmin
 from papers.admin.paper import PaperAdmin
 from papers.admin.site import PageAdmin, SiteAdmin
@@ -14,6 +15,7 @@ __all__ = [
     "CategoryAdmin",
     "ImportBatchAdmin",
     "InstitutionAdmin",
+    "MergeRecordAdmin",
     "MetricAdmin",
     "PageAdmin",
     "PaperAdmin",

@@ -6,6 +6,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from papers.admin.merging import MergingAdmin
 from papers.admin.metric import MetricHistoryInline, NewMetricInline
 from papers.admin.pictures import PictureAdmin
 from papers.admin.rows import DistinctFormSet, ExplainedInline, KnownFormSet, KnownInline
@@ -46,7 +47,7 @@ class AffiliationInline(KnownInline):
 
 
 @admin.register(Author)
-class AuthorAdmin(PictureAdmin):
+class AuthorAdmin(MergingAdmin, PictureAdmin):
     """People."""
 
     upload = "portrait"

@@ -6,12 +6,13 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from papers.admin.merging import MergingAdmin
 from papers.admin.pictures import PictureAdmin
 from papers.models import Institution, PaperInstitution
 
 
 @admin.register(Institution)
-class InstitutionAdmin(PictureAdmin):
+class InstitutionAdmin(MergingAdmin, PictureAdmin):
     """Institutions."""
 
     upload = "logo"

@@ -2,12 +2,13 @@
 
 from django.contrib import admin
 
+from papers.admin.merging import MergingAdmin
 from papers.admin.records import RecordAdmin
 from papers.models import Venue
 
 
 @admin.register(Venue)
-class VenueAdmin(RecordAdmin):
+class VenueAdmin(MergingAdmin, RecordAdmin):
     """Venues."""
 
     list_display = ["name", "short_name", "kind", "series"]

@@ -10,6 +10,7 @@ from papers.models.import_batch import ImportBatch, ImportEntry
 from papers.models.institution import Institution, PaperInstitution, set_institutions
 from papers.models.link import Link
 from papers.models.loaded import LoadedRecord
+from papers.models.merge_record import MergeRecord
 from papers.models.metric import Metric
 from papers.models.paper import Paper
 from papers.models.scope import EditorScope, scopes_of
@@ -31,6 +32,7 @@ __all__ = [
     "Institution",
     "Link",
     "LoadedRecord",
+    "MergeRecord",
     "Metric",
     "Page",
     "Paper",

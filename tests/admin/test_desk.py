@@ -19,7 +19,21 @@ def suggestions(editor, **parameters):
 def test_first_page_begins_with_papers_and_people(editor):
     apps = editor.get(reverse("admin:index")).context["app_list"]
     assert [(app["app_label"], [model["object_name"] for model in app["models"]]) for app in apps] == [
-        ("papers", ["Paper", "ImportBatch", "Author", "Institution", "Venue", "Category", "Metric", "Page", "Site"]),
+        (
+            "papers",
+            [
+                "Paper",
+                "ImportBatch",
+                "Author",
+                "Institution",
+                "Venue",
+                "Category",
+                "MergeRecord",
+                "Metric",
+                "Page",
+                "Site",
+            ],
+        ),
         ("auth", ["Group", "User"]),
     ]
 

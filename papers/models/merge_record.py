@@ -1,0 +1,96 @@
+"""The ledger of merges and splits: who made two records one, or one two, and what taking it back needs."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from papers.models.fields import LineField, no_nul, one_of
+
+
+class MergeKind(models.TextChoices):
+    """What was done."""
+
+    MERGE = "merge", _("merge")
+    SPLIT = "split", _("split")
+
+
+class MergeStatus(models.TextChoices):
+    """Whether it still holds."""
+
+    APPLIED = "applied", _("applied")
+    UNDONE = "undone", _("undone")
+
+
+class MergedModel(models.TextChoices):
+    """What sort of records they are, by the name of their model."""
+
+    AUTHOR = "author", _("people")
+    INSTITUTION = "institution", _("institutions")
+    VENUE = "venue", _("venues")
+
+
+class MergeRecordQuerySet(models.QuerySet):
+    """Merges and splits."""
+
+    def applied(self):
+        """Return those that still hold."""
+        return self.filter(status=MergeStatus.APPLIED)
+
+    def successors(self, model_name: str, keys: Iterable[int]) -> dict[int, int]:
+        """Return for each of the primary keys the one of the record that it has become; its own where it is no other.
+
+        `model_name` is "author", "institution" or "venue".
+        """
+        merges = self.applied().filter(model=model_name, kind=MergeKind.MERGE).order_by("-pk")
+        became: dict[int, int] = {}
+        for kept, gone in merges.values_list("kept", "gone"):
+            became |= dict.fromkeys(gone, became.get(kept, kept))
+        return {key: became.get(key, key) for key in keys}
+
+
+class MergeRecord(models.Model):
+    """One merge or split, with every row that it changed as it was before and after."""
+
+    Kind = MergeKind
+    Status = MergeStatus
+    Model = MergedModel
+
+    kind = models.CharField(_("what"), max_length=10, choices=MergeKind)
+    model = models.CharField(_("of"), max_length=20, choices=MergedModel)
+    label = LineField(_("records"), max_length=1000)
+    kept = models.BigIntegerField(_("kept record"), help_text=_("Its primary key."))
+    gone = models.JSONField(
+        _("merged records"), default=list, blank=True, help_text=_("Primary keys of the records that became it.")
+    )
+    created = models.DateTimeField(_("when"), auto_now_add=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("by"), null=True, blank=True, related_name="+"
+    )
+    status = models.CharField(_("status"), max_length=10, choices=MergeStatus, default=MergeStatus.APPLIED)
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("undone by"), null=True, blank=True, related_name="+"
+    )
+    steps = models.JSONField(_("steps"), default=list, help_text=_("Each row that changed, before and after."))
+    left = models.JSONField(
+        _("left"), default=list, blank=True, help_text=_("What undoing left alone, as edited since; a line each.")
+    )
+
+    objects = MergeRecordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("merge or split")
+        verbose_name_plural = _("merges and splits")
+        ordering = ["-pk"]
+        constraints = [
+            no_nul("merge_record", "kind", "model", "label", "status"),
+            one_of("merge_record", "kind", MergeKind),
+            one_of("merge_record", "model", MergedModel),
+            one_of("merge_record", "status", MergeStatus),
+        ]
+
+    def __str__(self):
+        """Return number and records."""
+        return f"{self.pk}: {self.label}"

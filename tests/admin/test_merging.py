@@ -1,0 +1,161 @@
+"""An editor merges records and undoes it."""
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from papers.models import Author, Authorship, MergeRecord
+from papers.roles import ADMINISTRATOR, EDITOR, PUBLISHER, ROLES, VIEWER
+from tests.admin.forms import filled, messages
+from tests.factories import AuthorFactory, InstitutionFactory, PaperFactory, VenueFactory
+
+MERGE = "/admin/papers/author/merge/"
+LIST = "/admin/papers/author/"
+
+
+@pytest.fixture
+def pair(db) -> list[Author]:
+    """Two records of one person, the second on a paper."""
+    ada, other = AuthorFactory(display_name="Ada Lovelace", is_profile=True), AuthorFactory(display_name="A. Lovelace")
+    PaperFactory(authors=[other], title="On Engines")
+    return [ada, other]
+
+
+def keys(records) -> dict:
+    return {"key": [record.pk for record in records]}
+
+
+def preview(editor, records, **answers):
+    sent = filled(editor.get(MERGE, keys(records))) | keys(records) | answers
+    return editor.post(MERGE, sent | {"preview": "1"})
+
+
+def apply(editor, records, page, **changed):
+    return editor.post(MERGE, filled(page) | keys(records) | {"apply": "1"} | changed, follow=True)
+
+
+def test_the_list_leads_to_the_comparison(editor, pair):
+    sent = {"action": "merge_chosen", "_selected_action": [record.pk for record in pair]}
+    page = editor.post(LIST, sent, follow=True)
+    assert [section.heading for section in page.context["plan"].sections] == [
+        "What stays of each field",
+        "The names that go",
+    ]
+
+
+def test_the_form_leads_to_the_comparison(editor, pair):
+    form = reverse("admin:papers_author_change", args=[pair[0].pk])
+    assert f'<a href="/admin/papers/author/{pair[0].pk}/merge/">Merge with…</a>' in editor.get(form).content.decode()
+    page = editor.get(f"/admin/papers/author/{pair[0].pk}/merge/")
+    assert f'<input type="hidden" name="key" value="{pair[0].pk}">' in page.content.decode()
+
+
+def test_the_preview_says_what_moves_and_writes_nothing(editor, pair):
+    page = preview(editor, pair)
+    assert [(table.table, table.moved, table.dropped) for table in page.context["plan"].moved] == [
+        ("Authors", ["On Engines"], []),
+        ("Other names", ["A. Lovelace"], []),
+    ]
+    assert page.context["plan"].addresses == ["a-lovelace"]
+    assert (Author.objects.count(), MergeRecord.objects.count()) == (2, 0)
+
+
+def test_merged_and_undone(editor, pair):
+    page = apply(editor, pair, preview(editor, pair))
+    assert messages(page)[0].startswith("Merged: Ada Lovelace ← A. Lovelace. <a href=")
+    assert list(Authorship.objects.values_list("author", flat=True)) == [pair[0].pk]
+    record = MergeRecord.objects.get()
+    address = reverse("admin:papers_mergerecord_change", args=[record.pk])
+    assert "Undo this" in editor.get(address).content.decode()
+    after = editor.post(address, {"undo": "1"}, follow=True)
+    assert (messages(after), list(Authorship.objects.values_list("author", flat=True))) == (
+        ["It is undone."],
+        [pair[1].pk],
+    )
+    again = editor.post(address, {"undo": "1"}, follow=True)
+    assert messages(again) == ["This is undone already."]
+
+
+def test_a_stale_preview_is_shown_again(editor, pair):
+    page = preview(editor, pair)
+    PaperFactory(authors=[pair[1]])
+    after = apply(editor, pair, page)
+    assert messages(after) == ["Nothing was merged: something was edited since you looked. Look at it again."]
+    assert Author.objects.count() == 2
+    assert apply(editor, pair, after).redirect_chain[0][1] == 302
+
+
+def test_answers_other_than_those_of_the_preview_are_shown_first(editor, pair):
+    page = preview(editor, pair)
+    after = apply(editor, pair, page, **{"column-display_name": pair[1].pk})
+    assert (after.context["plan"].name, Author.objects.count()) == ("A. Lovelace", 2)
+
+
+def test_an_open_question_is_asked_again(editor):
+    records = [AuthorFactory(orcid="0000-0002-1825-0097"), AuthorFactory(orcid="0000-0001-5109-3700")]
+    page = preview(editor, records)
+    assert (messages(page), page.templates[0].name) == (["Choose first: ORCID."], "admin/papers/merge/choose.html")
+
+
+@pytest.mark.parametrize(
+    "sent", [[], ["1"], ["x", "\x00", "-1"], ["9" * 40], ["123456", "234567"], [str(n) for n in range(1, 8)]]
+)
+def test_what_cannot_be_merged_leads_back_with_a_sentence(editor, sent):
+    page = editor.get(MERGE, {"key": sent}, follow=True)
+    assert (page.redirect_chain[0][0], len(messages(page))) == (LIST, 1)
+
+
+@pytest.mark.parametrize("factory", [InstitutionFactory, VenueFactory])
+def test_places_are_merged_and_undone(editor, factory):
+    records = factory.create_batch(2)
+    address = f"/admin/papers/{records[0]._meta.model_name}/merge/"
+    page = editor.post(address, filled(editor.get(address, keys(records))) | keys(records) | {"preview": "1"})
+    editor.post(address, filled(page) | keys(records) | {"apply": "1"})
+    assert type(records[0]).objects.get() == records[0]
+    editor.post(reverse("admin:papers_mergerecord_change", args=[MergeRecord.objects.get().pk]), {"undo": "1"})
+    assert list(type(records[0]).objects.order_by("pk")) == records
+
+
+WITHOUT = ["change_author", "delete_author", "publish_paper"]
+
+
+@pytest.mark.parametrize("missing", WITHOUT)
+def test_whoever_lacks_a_right_may_not_merge_or_undo(client, editor, pair, missing):
+    apply(editor, pair, preview(editor, pair))
+    user = User.objects.create_user("clerk", is_staff=True)
+    user.user_permissions.set(Permission.objects.exclude(codename=missing))
+    client.force_login(user)
+    ledger = reverse("admin:papers_mergerecord_change", args=[MergeRecord.objects.get().pk])
+    addresses = [MERGE, f"/admin/papers/author/{pair[0].pk}/merge/"]
+    assert [client.get(address, keys(pair)).status_code for address in addresses] == [403, 403]
+    assert [client.post(address, keys(pair)).status_code for address in [*addresses, ledger]] == [403, 403, 403]
+    assert "Merge with…" not in client.get(reverse("admin:papers_author_change", args=[pair[0].pk])).content.decode()
+
+
+def test_publishers_merge_and_others_do_not(signed_in, pair):
+    role = {name: signed_in(name) for name in ROLES} | {"confined": signed_in(PUBLISHER, author=pair[0])}
+    assert {name: browser.get(MERGE, keys(pair)).status_code for name, browser in role.items()} == {
+        VIEWER: 403,
+        EDITOR: 403,
+        PUBLISHER: 200,
+        ADMINISTRATOR: 200,
+        "confined": 403,
+    }
+
+
+def test_a_larger_merge_costs_no_more_queries(editor):
+    def queries(papers: int) -> int:
+        records = AuthorFactory.create_batch(2)
+        for paper in PaperFactory.create_batch(papers):
+            paper.authorships.create(author=records[1], position=1)
+            paper.authorships.create(author=AuthorFactory(), position=2)
+        with CaptureQueriesContext(
+            connection,
+        ) as context:
+            apply(editor, records, preview(editor, records))
+        return len(context)
+
+    queries(1)
+    assert queries(2) == queries(9)
