@@ -11,6 +11,8 @@ from django.http import HttpResponseRedirect
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from papers.admin.keys import is_key
+from papers.admin.overtaken import GuardedAdmin
 from papers.admin.rights import Confined, NotSavedError
 from papers.names import SLUG_LENGTH, slug_for
 
@@ -19,12 +21,6 @@ REFUSED_BY_DATABASE = _(
     "gone. Look at the values below and save again."
 )
 MOST_WORDS = 12
-LONGEST_KEY = 18  # digits that fit the databases' largest integer
-
-
-def is_key(text: str) -> bool:
-    """Return whether `text` can be the primary key of a record."""
-    return text.isdecimal() and len(text) <= LONGEST_KEY
 
 
 class RecordForm(forms.ModelForm):
@@ -66,7 +62,7 @@ class RecordSelectMultiple(NumberedChoices, AutocompleteSelectMultiple):
     """A box for several records."""
 
 
-class RecordAdmin(Confined, admin.ModelAdmin):
+class RecordAdmin(Confined, GuardedAdmin, admin.ModelAdmin):
     """A list and a form. What only saving can find is shown in the form, with everything that was typed."""
 
     form = RecordForm

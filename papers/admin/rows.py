@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from papers.admin.records import is_key
+from papers.admin.keys import is_key
 
 MOST_ROWS = 1000  # as many as a form can send and a browser can show
 
@@ -233,7 +233,7 @@ class OrderedFormSet(KnownFormSet):
             elif form not in self.initial_forms:
                 self.new_objects.append(form.instance)
         self.deleted_objects = [form.instance for form in self.initial_forms if form not in kept]
-        ordered = sorted(enumerate(kept), key=lambda numbered: _place(*numbered))
+        ordered = sorted(enumerate(kept), key=lambda numbered: _place_of_form(*numbered))
         return self.write([form.instance for _number, form in ordered])
 
     def write(self, rows: list) -> list:
@@ -249,8 +249,12 @@ class OrderedFormSet(KnownFormSet):
         ]
 
 
-def _place(number: int, form) -> tuple:
-    typed, before = form.instance.position, form.initial.get("position")
+def _place_of_form(number: int, form) -> tuple:
+    return place_of(form.instance.position, form.initial.get("position"), number)
+
+
+def place_of(typed: int | None, before: int | None, number: int) -> tuple:
+    """Return what the row `number` is sorted by: the place typed, None for the end, and the place `before`."""
     if typed is None:
         return (math.inf, 0, number)
     moved = 0 if typed == before else 1 if before is not None and typed > before else -1

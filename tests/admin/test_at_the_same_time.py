@@ -1,0 +1,74 @@
+"""Two editors save at the same moment, each on a connection of their own."""
+
+import sqlite3
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection, connections
+from django.test import Client
+from django.urls import reverse
+
+from papers.models import Paper
+from tests.admin.forms import filled
+from tests.factories import AuthorFactory, PaperFactory
+
+
+@pytest.fixture
+def shared_database(transactional_db, tmp_path):
+    """share() makes what is stored so far the database of every new connection; on SQLite a file, as a site has it."""
+
+    def share():
+        if connection.vendor == "sqlite":
+            file = tmp_path / "db.sqlite3"
+            with sqlite3.connect(file) as copy:
+                connection.connection.backup(copy)
+            copy.close()
+            patch.setitem(connections.settings["default"], "NAME", str(file))
+
+    with pytest.MonkeyPatch.context() as patch:
+        yield share
+
+
+def on_own_connection(act):
+    try:
+        return act()
+    finally:
+        connection.close()
+
+
+def at_once(*acts) -> list:
+    """Return what each of `acts` returns, all begun at the same moment, each on a connection of its own."""
+    start = Barrier(len(acts))
+
+    def begin(act):
+        start.wait(timeout=30)
+        return on_own_connection(act)
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(begin, acts))
+
+
+def client_of(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_of_two_forms_saved_at_once_exactly_one_wins(shared_database):
+    paper = PaperFactory(title="Sketch", citation_key="ada-1843", authors=AuthorFactory.create_batch(3))
+    address = reverse("admin:papers_paper_change", args=[paper.pk])
+    clients = [client_of(User.objects.create_superuser(name)) for name in ("ada", "grace")]
+    forms = [filled(client.get(address)) | {"authorships-2-position": "1"} for client in clients]
+    shared_database()
+
+    def saving(client, form, title):
+        return lambda: client.post(address, form | {"title": title}).status_code
+
+    outcomes = at_once(*(saving(*each) for each in zip(clients, forms, ("Ada's", "Grace's"), strict=True)))
+    with ThreadPoolExecutor(1) as pool:
+        title = pool.submit(on_own_connection, lambda: Paper.objects.get().title).result()
+    assert Counter(outcomes) == {302: 1, 200: 1}
+    assert title == ["Ada's", "Grace's"][outcomes.index(302)]
