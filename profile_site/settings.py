@@ -8,6 +8,7 @@ do.
 import os
 import re
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -150,6 +151,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_filters",
+    "axes",
 ]
 
 if django.VERSION >= (6, 0):
@@ -174,6 +176,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "papers.one_time_passwords.ask_for_new_password",
     "profile_site.refusals.refuse_what_no_page_takes",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "profile_site.urls"
@@ -252,6 +255,22 @@ OPENALEX_KEY = os.environ.get("OPENALEX_KEY", "")
 
 # Sign-in
 
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # refuses before the next one compares a password
+    "django.contrib.auth.backends.ModelBackend",
+]
+AXES_HANDLER = "papers.sign_in.SignInAttempts"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time that the page names is the time it takes
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "papers.sign_in.client_address"
+AXES_LOCKOUT_CALLABLE = "papers.sign_in.refusal"
+AXES_SENSITIVE_PARAMETERS = ["csrfmiddlewaretoken"]
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -302,5 +321,6 @@ if PRODUCTION:
     CSRF_COOKIE_NAME = "__Host-csrftoken"
     # Subdomains and preload bind a whole domain, not only this site: they are the owner's choice.
     SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
-if flag("BEHIND_TLS_PROXY"):
+BEHIND_TLS_PROXY = flag("BEHIND_TLS_PROXY")
+if BEHIND_TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -1,5 +1,6 @@
-"""Give a user who cannot sign in any more a new password."""
+"""Give a user who cannot sign in any more a new password, and let them try at once."""
 
+from axes.utils import reset
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -10,12 +11,16 @@ User = get_user_model()
 
 
 def renew(username: str) -> str:
-    """Give the user called `username` a new one-time password and return it; raise CommandError where that fails."""
+    """Give the user called `username` a new one-time password and return it; raise CommandError where that fails.
+
+    What failed before is forgotten.
+    """
     user = User.objects.filter(username=username).first()
     if not user:
         raise CommandError(f"There is no user {username}: manage.py create_editor {username} makes one.")
     if not (user.is_staff and user.is_active):
         raise CommandError(f"{username} may not sign in to the admin: an administrator has to allow it first.")
+    reset(username=username)
     return give_one_time_password(user)
 
 
