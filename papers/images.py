@@ -16,13 +16,15 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms
 
+from papers.frames import MIDDLE, Frame
+
 FORMATS = ("JPEG", "PNG", "WEBP")
 JPEG_FORMATS = {"JPEG", "MPO"}  # MPO: the JPEG of many phones, with a second picture behind the first
 LARGEST_FILE = 10 * 1024 * 1024
 MOST_PIXELS = 25_000_000
 LARGEST_PROFILE = 1024 * 1024
-PORTRAIT_SIZE = 384
-LOGO_SIZE = (480, 240)
+SHORTER_SIDE = 384  # of the whole picture as it is kept
+LONGER_SIDE = 4096
 FEW_COLOURS = 4096
 
 # Pillow only warns between the limit and twice the limit.
@@ -46,14 +48,11 @@ UPRIGHT = {
 
 
 class Picture(ContentFile):
-    """A WebP file under a random name, its `width` and `height` known in pixels."""
+    """A picture as `whole_webp` writes it, under a random name; `bytes` is its content."""
 
-    content_type = "image/webp"
-
-    def __init__(self, content: bytes, width: int, height: int):
-        super().__init__(content, name=f"{secrets.token_hex(16)}.webp")
-        self.width = width
-        self.height = height
+    def __init__(self, content: bytes):
+        super().__init__(content, name=f"{secrets.token_hex(16)}-whole.webp")
+        self.bytes = content
 
 
 def check_image(file) -> None:
@@ -64,30 +63,28 @@ def check_image(file) -> None:
     _open(file)
 
 
-def square_webp(file, size: int = PORTRAIT_SIZE) -> Picture:
-    """Return the middle of the picture as a square of `size` pixels, or of its shorter side if that is less.
+def whole_webp(file) -> Picture:
+    """Return the whole picture, upright and in sRGB, its shorter side at most 384 pixels; transparency is kept.
 
     Raises ValidationError as `check_image` does.
     """
-    image = _open(file, (size, size))
-    side = min(image.size)
-    left, top = (image.width - side) // 2, (image.height - side) // 2
-    target = min(size, side)
-    return _encode(_reduced(image, (target, target), (left, top, left + side, top + side)))
+    image = _open(file, (SHORTER_SIDE, SHORTER_SIDE))
+    scale = min(1, SHORTER_SIDE / min(image.size), LONGER_SIDE / max(image.size))
+    small = _reduced(image, (max(1, round(image.width * scale)), max(1, round(image.height * scale))))
+    return Picture(_webp(small, lossless=image.format not in JPEG_FORMATS and _has_few_colours(small)))
 
 
-def fit_webp(file, width: int = LOGO_SIZE[0], height: int = LOGO_SIZE[1]) -> Picture:
-    """Return the whole picture within `width` by `height` pixels, never enlarged, transparency kept.
-
-    Raises ValidationError as `check_image` does.
-    """
-    image = _open(file, (width, height))
-    if _orientation(image) >= 5:
-        width, height = height, width
-    scale = min(1, width / image.width, height / image.height)
-    target = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-    small = _reduced(image, target, (0, 0, *image.size))
-    return _encode(small, lossless=image.format not in JPEG_FORMATS and _has_few_colours(small))
+def sizes(whole: Picture, frame: Frame, focus: tuple[int, int] = MIDDLE) -> dict[str, bytes]:
+    """Return the files made from a picture for `frame`, cut around `focus`, by the keys of `Frame.size_names`."""
+    image = Image.open(io.BytesIO(whole.bytes), formats=["WEBP"])
+    box = frame.box(image.size, focus)
+    small, fine = [
+        image.resize(frame.shown(image.size, density), Image.Resampling.LANCZOS, box=box, reducing_gap=2.0)
+        for density in (1, 2)
+    ]
+    fallback = _jpeg(fine) if frame.fallback == "JPEG" else _encoded(fine, "PNG", optimize=True)
+    made = {key: _webp(drawn, lossless=_has_few_colours(drawn)) for key, drawn in {"1x": small, "2x": fine}.items()}
+    return made | {"fallback": fallback}
 
 
 def _open(file, wanted: tuple[int, int] | None = None) -> Image.Image:
@@ -145,10 +142,10 @@ def _orientation(image: Image.Image) -> int:
     return image.getexif().get(ORIENTATION_TAG, 1)
 
 
-def _reduced(image: Image.Image, size: tuple[int, int], box: tuple[int, int, int, int]) -> Image.Image:
-    """Return the box of the picture at a size, upright and in sRGB."""
+def _reduced(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """Return the picture at a size, upright and in sRGB."""
     orientation, profile = _orientation(image), image.info.get("icc_profile")
-    small = _with_plain_mode(image).resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=2.0)
+    small = _with_plain_mode(image).resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
     if orientation in UPRIGHT:
         small = small.transpose(UPRIGHT[orientation])
     return _in_srgb(small, profile)
@@ -180,9 +177,22 @@ def _has_few_colours(image: Image.Image) -> bool:
     return image.getcolors(FEW_COLOURS) is not None
 
 
-def _encode(image: Image.Image, lossless: bool = False) -> Picture:
-    """Return the pixels alone, without metadata, as WebP."""
+def _webp(image: Image.Image, lossless: bool) -> bytes:
+    return _encoded(image, "WEBP", lossless=lossless, quality=85, method=4)
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    """Return the picture as JPEG, on white where it is transparent."""
+    if image.mode == "RGBA":
+        paper = Image.new("RGB", image.size, "white")
+        paper.paste(image, mask=image.getchannel("A"))
+        image = paper
+    return _encoded(image, "JPEG", quality=85, optimize=True)
+
+
+def _encoded(image: Image.Image, kind: str, **options) -> bytes:
+    """Return the pixels alone, without metadata, as a file of a kind."""
     plain = Image.frombytes(image.mode, image.size, image.tobytes())
     content = io.BytesIO()
-    plain.save(content, "WEBP", lossless=lossless, quality=85, method=4)
-    return Picture(content.getvalue(), *plain.size)
+    plain.save(content, kind, **options)
+    return content.getvalue()

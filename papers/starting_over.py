@@ -23,6 +23,7 @@ from papers.models import (
     PaperInstitution,
     Site,
     Venue,
+    stored_names,
 )
 
 # In an order in which nothing is deleted that others still refer to.
@@ -77,5 +78,6 @@ def _pictures() -> Iterator[tuple[Storage, str]]:
     for model in EMPTIED:
         for field in model._meta.concrete_fields:
             if isinstance(field, models.FileField):
-                for picture in model.objects.exclude(**{field.name: ""}).values_list(field.name, flat=True):
-                    yield field.storage, picture
+                for name in model.objects.exclude(**{field.name: ""}).values_list(field.name, flat=True):
+                    for picture in stored_names(field, name):
+                        yield field.storage, picture

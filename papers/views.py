@@ -1,5 +1,7 @@
 """The public pages."""
 
+from pathlib import PurePosixPath
+
 from django.conf import settings
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
@@ -15,6 +17,7 @@ from papers.downloads import files_of_list, files_of_paper
 from papers.exports import cite
 from papers.filters import split_words
 from papers.following import followed
+from papers.frames import is_whole, whole_name
 from papers.head import Head, head_of_author, head_of_institution, head_of_paper, page_address
 from papers.listing import list_papers, page_of, without_control_characters
 from papers.markdown import render_markdown
@@ -27,6 +30,7 @@ NAMES_ON_PAGE = 100
 COAUTHORS_SHOWN = 24
 CHART_SIZE = (296, 86)
 LONGEST_FILE_NAME = 100  # as long as a record can name one
+CONTENT_TYPES = {".pdf": "application/pdf", ".jpg": "image/jpeg", ".png": "image/png"}
 
 
 # The profile, and every other person's page
@@ -204,17 +208,19 @@ def page(request, slug):
 
 @require_safe
 def media(request, name):
-    """Send an uploaded picture; one of a record that the public may not see only to an editor."""
+    """Send an uploaded picture; the whole of it, or one of a record that the public may not see, only to an editor."""
     if not name.isprintable() or len(name) > LONGEST_FILE_NAME:
         raise Http404  # a database refuses to look for a NUL, a file system for a very long name
-    shown = Author.objects.public().filter(portrait=name).exists() or (
-        Institution.objects.public().filter(logo=name).exists()
+    whole = whole_name(name)
+    shown = not is_whole(name) and (
+        Author.objects.public().filter(portrait=whole).exists()
+        or Institution.objects.public().filter(logo=whole).exists()
     )
     if not shown and not is_editor(request):
         raise Http404
     response = serve(request, name, document_root=settings.MEDIA_ROOT)
-    # As papers.images writes all of them; Python may not know it. A PDF the public gets at its paper's address.
-    response.headers["Content-Type"] = "application/pdf" if name.endswith(".pdf") else "image/webp"
+    # Python may not know all of them. A PDF the public gets at its paper's address.
+    response.headers["Content-Type"] = CONTENT_TYPES.get(PurePosixPath(name).suffix, "image/webp")
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     # File names are random and never used twice.
     response.headers["Cache-Control"] = f"{'public' if shown else 'private'}, max-age=31536000, immutable"

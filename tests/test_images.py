@@ -15,12 +15,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, PngImagePlugin
 
-from papers.images import MOST_PIXELS, check_image, fit_webp, square_webp
+from papers.frames import Frame
+from papers.images import MOST_PIXELS, check_image, sizes, whole_webp
 
 UNREADABLE = "This file cannot be read as a picture: please upload a complete JPEG, PNG or WebP file."
 TOO_MANY_PIXELS = "This picture has more than 25 million pixels; please upload a smaller one."
 MOVING = "Moving pictures are not shown; please upload a still one."
 ORIENTATION = 0x0112
+SQUARE = Frame(192, 192, narrowest=1, widest=1, fallback="JPEG")
+ANY_SHAPE = Frame(320, 160, narrowest=0.001, widest=5000, fallback="PNG")
 CORNERS = {"red": (255, 0, 0), "green": (0, 128, 0), "blue": (0, 0, 255), "white": (255, 255, 255)}
 
 
@@ -41,9 +44,16 @@ def stored(image, kind="PNG", name="picture", **options):
     return SimpleUploadedFile(name, content.getvalue())
 
 
-def seen(picture):
-    """Return the written picture, read by Pillow as WebP."""
-    return Image.open(io.BytesIO(picture.read()), formats=("WEBP",))
+def seen(content, kind="WEBP"):
+    """Return the written picture, read by Pillow as a file of its kind."""
+    return Image.open(io.BytesIO(getattr(content, "bytes", content)), formats=[kind])
+
+
+def made(file, frame=SQUARE, **options):
+    """Return the sizes made from a file, as Pillow reads them."""
+    written = sizes(whole_webp(file), frame, **options)
+    kinds = {"1x": "WEBP", "2x": "WEBP", "fallback": frame.fallback}
+    return {size: seen(content, kinds[size]) for size, content in written.items()}
 
 
 def colours(image):
@@ -106,11 +116,11 @@ def test_a_damaged_picture_is_decoded_or_refused_but_never_an_error(kind, data):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # Pillow warns of the damage it reads past
         try:
-            picture = square_webp(ContentFile(bytes(content)))
+            picture = seen(whole_webp(ContentFile(bytes(content))))
         except ValidationError as error:
             assert error.messages[0] in {UNREADABLE, TOO_MANY_PIXELS, MOVING}  # noqa: PT017 - either may happen
         else:
-            assert seen(picture).size == (picture.width, picture.height)
+            assert picture.size == (16, 16)
 
 
 def png(width, height, *chunks, colour_type=0):
@@ -159,54 +169,66 @@ def test_a_moving_picture_is_refused(kind):
 
 def test_the_jpeg_of_a_phone_with_a_second_picture_inside_is_accepted():
     file = stored(quarters((400, 400)), "MPO", save_all=True, append_images=[Image.new("RGB", (10, 10))])
-    assert square_webp(file, 100).size == fit_webp(file, 100, 100).size
-
-
-def test_a_portrait_is_the_middle_square_of_the_picture():
-    image = Image.new("RGB", (300, 100), "red")
-    image.paste("blue", (100, 0, 200, 100))
-    picture = square_webp(stored(image), 50)
-    assert (picture.width, picture.height) == (50, 50)
-    assert colours(seen(picture)) == ["blue"] * 4
-
-
-def test_a_small_portrait_is_not_enlarged():
-    picture = square_webp(stored(quarters((40, 20))), 384)
-    assert (picture.width, picture.height) == seen(picture).size == (20, 20)
+    assert seen(whole_webp(file)).size == (384, 384)
 
 
 @pytest.mark.parametrize(
     ("size", "expected"),
-    [((400, 100), (200, 50)), ((100, 400), (25, 100)), ((30, 20), (30, 20)), ((4000, 1), (200, 1)), ((1, 1), (1, 1))],
+    [
+        *(((4000, 3000), (512, 384)), ((300, 400), (300, 400)), ((384, 9000), (175, 4096)), ((1, 1), (1, 1))),
+        *(((20000, 1), (4096, 1)), ((600, 600), (384, 384))),
+    ],
 )
-def test_a_logo_keeps_its_shape_within_the_frame(size, expected):
-    picture = fit_webp(stored(Image.new("RGB", size)), 200, 100)
-    assert (picture.width, picture.height) == seen(picture).size == expected
+def test_the_whole_picture_is_kept_and_never_enlarged(size, expected):
+    assert seen(whole_webp(stored(Image.new("RGB", size)))).size == expected
+
+
+def test_sizes_are_made_for_ordinary_and_fine_screens_and_for_old_browsers():
+    shown = made(stored(Image.new("RGB", (800, 600), "teal")))
+    assert {size: (picture.format, picture.size) for size, picture in shown.items()} == {
+        "1x": ("WEBP", (96, 96)),
+        "2x": ("WEBP", (192, 192)),
+        "fallback": ("JPEG", (192, 192)),
+    }
+
+
+@pytest.mark.parametrize(("focus", "colour"), [((0, 50), "red"), ((50, 50), "blue"), ((100, 50), "white")])
+def test_sizes_are_cut_around_the_focus(focus, colour):
+    image = Image.new("RGB", (300, 100), "red")
+    image.paste(CORNERS["blue"], (100, 0, 200, 100))
+    image.paste(CORNERS["white"], (200, 0, 300, 100))
+    shown = made(stored(image), focus=focus)
+    assert {size: colours(picture) for size, picture in shown.items()} == dict.fromkeys(shown, [colour] * 4)
+
+
+def test_a_jpeg_of_a_transparent_picture_lies_on_white():
+    image = Image.new("RGBA", (40, 40), (255, 0, 0, 0))
+    image.paste((255, 0, 0, 255), (20, 0, 40, 40))
+    assert colours(made(stored(image))["fallback"]) == ["white", "red", "white", "red"]
 
 
 def test_a_logo_keeps_its_transparency():
     image = Image.new("RGBA", (40, 20), (255, 0, 0, 0))
     image.paste((255, 0, 0, 255), (20, 0, 40, 20))
-    written = seen(fit_webp(stored(image)))
-    assert written.mode == "RGBA"
-    assert [written.getpixel(place)[3] for place in [(2, 10), (37, 10)]] == [0, 255]
+    for written in made(stored(image), ANY_SHAPE).values():
+        assert written.mode == "RGBA"
+        assert [written.getpixel(place)[3] for place in [(2, 10), (37, 10)]] == [0, 255]
 
 
 def test_a_palette_with_a_transparent_colour_keeps_it():
     image = Image.new("P", (20, 20), 0)
     image.putpalette([255, 255, 255, 255, 0, 0])
     image.paste(1, (10, 0, 20, 20))
-    written = seen(fit_webp(stored(image, transparency=0)))
+    written = seen(whole_webp(stored(image, transparency=0)))
     assert [written.getpixel(place)[3] for place in [(2, 10), (17, 10)]] == [0, 255]
 
 
 def test_a_drawn_logo_is_written_without_loss():
     image = quarters()
-    assert seen(fit_webp(stored(image))).convert("RGB").tobytes() == image.tobytes()
+    assert {shown.convert("RGB").tobytes() for shown in made(stored(image), ANY_SHAPE).values()} == {image.tobytes()}
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
-@pytest.mark.parametrize("render", [square_webp, fit_webp])
 @pytest.mark.parametrize(
     ("orientation", "upright"),
     [
@@ -220,18 +242,18 @@ def test_a_drawn_logo_is_written_without_loss():
         (8, ["green", "white", "red", "blue"]),
     ],
 )
-def test_a_picture_taken_sideways_is_shown_upright(kind, render, orientation, upright):
+def test_a_picture_taken_sideways_is_shown_upright(kind, orientation, upright):
     exif = Image.Exif()
     exif[ORIENTATION] = orientation
-    picture = render(stored(quarters((160, 160)), kind, exif=exif, **({} if kind == "PNG" else {"quality": 95})))
+    picture = whole_webp(stored(quarters((160, 160)), kind, exif=exif, **({} if kind == "PNG" else {"quality": 95})))
     assert colours(seen(picture)) == upright
 
 
-def test_the_frame_holds_for_a_picture_taken_sideways():
+def test_a_picture_taken_sideways_has_its_sides_changed():
     exif = Image.Exif()
     exif[ORIENTATION] = 6
-    picture = fit_webp(stored(Image.new("RGB", (400, 200)), "JPEG", exif=exif), 100, 100)
-    assert (picture.width, picture.height) == seen(picture).size == (50, 100)
+    picture = whole_webp(stored(Image.new("RGB", (400, 200)), "JPEG", exif=exif))
+    assert seen(picture).size == (200, 400)
 
 
 def test_nothing_but_the_pixels_is_kept():
@@ -245,33 +267,36 @@ def test_nothing_but_the_pixels_is_kept():
         stored(quarters(), "PNG", exif=exif, pnginfo=text),
         stored(quarters(), "WEBP", exif=exif, xmp=b"secret"),
     ):
-        content = square_webp(file).read()
-        assert b"secret" not in content
-        assert set(Image.open(io.BytesIO(content)).info) <= {"loop", "background", "timestamp", "duration"}
+        whole = whole_webp(file)
+        for content in (whole.bytes, *sizes(whole, SQUARE).values(), *sizes(whole, ANY_SHAPE).values()):
+            assert b"secret" not in content
+            known = {"loop", "background", "timestamp", "duration"}
+            known |= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+            assert set(Image.open(io.BytesIO(content)).info) <= known
 
 
 def test_what_follows_the_picture_is_dropped():
     content = stored(quarters(), "JPEG").read() + b"<script>alert(1)</script>"
-    assert b"script" not in square_webp(ContentFile(content)).read()
+    assert b"script" not in whole_webp(ContentFile(content)).bytes
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA"])
 def test_pngs_of_every_mode_keep_their_light_and_dark(mode):
     image = Image.new("L", (40, 40), 0)
     image.paste(255, (20, 0, 40, 40))
-    written = seen(square_webp(stored(image.convert(mode)))).convert("L")
+    written = seen(whole_webp(stored(image.convert(mode)))).convert("L")
     assert written.getpixel((2, 20)) < 20
     assert written.getpixel((37, 20)) > 235
 
 
 def test_a_png_of_16_bits_keeps_its_greys():
     row = struct.pack("<40H", *[0] * 10, *[32768] * 10, *[65535] * 20)
-    written = seen(square_webp(stored(Image.frombytes("I;16", (40, 40), row * 40)))).convert("L")
+    written = seen(whole_webp(stored(Image.frombytes("I;16", (40, 40), row * 40)))).convert("L")
     assert [round(written.getpixel((x, 20)) / 255, 1) for x in (2, 15, 37)] == [0.0, 0.5, 1.0]
 
 
 def test_a_cmyk_jpeg_is_shown_in_its_colours():
-    assert colours(seen(square_webp(stored(quarters((160, 160), "CMYK"), "JPEG", quality=95)))) == list(CORNERS)
+    assert colours(seen(whole_webp(stored(quarters((160, 160), "CMYK"), "JPEG", quality=95)))) == list(CORNERS)
 
 
 def test_a_colour_profile_is_applied():
@@ -279,21 +304,21 @@ def test_a_colour_profile_is_applied():
     for tag, other in [(b"rXYZ", b"?"), (b"bXYZ", b"rXYZ"), (b"?", b"bXYZ")]:
         red_and_blue_swapped = red_and_blue_swapped.replace(tag, other, 1)
     image = Image.new("RGBA", (40, 40), (255, 0, 0, 128))
-    written = seen(square_webp(stored(image, icc_profile=red_and_blue_swapped)))
+    written = seen(whole_webp(stored(image, icc_profile=red_and_blue_swapped)))
     assert colours(written) == ["blue"] * 4
     assert abs(written.getpixel((20, 20))[3] - 128) <= 2
 
 
 @pytest.mark.parametrize("profile", [b"not a profile", b"\0" * (1024 * 1024 + 1)])
 def test_a_broken_colour_profile_is_left_out(profile):
-    picture = square_webp(stored(quarters((160, 160)), "JPEG", icc_profile=profile, quality=95))
+    picture = whole_webp(stored(quarters((160, 160)), "JPEG", icc_profile=profile, quality=95))
     assert colours(seen(picture)) == list(CORNERS)
 
 
 def test_the_file_gets_a_name_by_chance():
-    names = {square_webp(stored(quarters(), name="../../Ada.php.png")).name for _ in range(3)}
+    names = {whole_webp(stored(quarters(), name="../../Ada.php.png")).name for _ in range(3)}
     assert len(names) == 3
-    assert all(re.fullmatch(r"[0-9a-f]{32}\.webp", name) for name in names)
+    assert all(re.fullmatch(r"[0-9a-f]{32}-whole\.webp", name) for name in names)
 
 
 @pytest.mark.corpus
@@ -308,9 +333,9 @@ def test_every_file_of_the_corpus_is_treated_as_its_manifest_says(corpus):
                 check_image(file)
             except ValidationError:
                 continue
-            square, whole = square_webp(file), fit_webp(file)
-            assert seen(square).size == (square.width, square.height)
-            assert seen(whole).size == (whole.width, whole.height)
+            for frame in (SQUARE, ANY_SHAPE):
+                shown = made(file, frame)
+                assert shown["2x"].size == shown["fallback"].size == frame.shown(seen(whole_webp(file)).size)
             accepted.add(name)
     must = {name for name, word in expected.items() if word == "accept"}
     may = {name for name, word in expected.items() if "accept" in word or "server-chosen name" in word}

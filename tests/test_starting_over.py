@@ -11,7 +11,18 @@ from django.core.management import call_command
 from PIL import Image
 
 from papers.loading import load
-from papers.models import Address, Author, Category, Institution, LoadedRecord, Page, Paper, Site, Venue
+from papers.models import (
+    Address,
+    Author,
+    Category,
+    Institution,
+    LoadedRecord,
+    Page,
+    Paper,
+    Site,
+    Venue,
+    stored_names,
+)
 from papers.starting_over import SiteEditedError, new_profile, start_over
 from tests.conftest import REFERENCE_PROFILE
 from tests.factories import AuthorFactory, InstitutionFactory, PageFactory, PaperFactory, VenueFactory
@@ -159,14 +170,15 @@ def test_a_second_start_has_the_first_address_again():
 def test_pictures_go_when_their_owners_are_gone(django_capture_on_commit_callbacks):
     picture = io.BytesIO()
     Image.new("RGB", (8, 8)).save(picture, "PNG")
-    author = AuthorFactory(portrait=ContentFile(picture.getvalue(), "ada.png"))
+    author = AuthorFactory(portrait=ContentFile(picture.getvalue(), "ada.png"), portrait_alt="Ada")
     kept = default_storage.save("portraits/another.webp", ContentFile(b"of nobody here"))
     with django_capture_on_commit_callbacks() as callbacks:
         start_over(new_profile("Ada Lovelace"), sure=True)
-    assert default_storage.exists(author.portrait.name)
+    names = stored_names(Author._meta.get_field("portrait"), author.portrait.name)
+    assert [default_storage.exists(name) for name in names] == [True] * 4
     for callback in callbacks:
         callback()
-    assert (default_storage.exists(author.portrait.name), default_storage.exists(kept)) == (False, True)
+    assert [default_storage.exists(name) for name in [*names, kept]] == [False] * 4 + [True]
     default_storage.delete(kept)
 
 

@@ -558,8 +558,9 @@ def portrait_of(settings, tmp_path):
 
     def give(author) -> str:
         author.portrait = ContentFile(content.getvalue(), name="ada.png")
+        author.portrait_alt = "Ada, seated"
         author.save()
-        return author.portrait.url
+        return author.portrait.url.replace("whole", "2x")
 
     return give
 
@@ -595,14 +596,47 @@ def test_an_editor_sees_a_private_person_s_portrait(portrait_of, editor):
     assert (status, headers["Cache-Control"]) == (200, "private, max-age=31536000, immutable")
 
 
+def test_every_file_made_from_a_portrait_is_sent_as_what_it_is(ada, portrait_of, client):
+    shown = portrait_of(ada)
+    files = [shown, shown.replace("2x", "1x"), shown.replace("webp", "jpg")]
+    assert [fetch(client, file)[1]["Content-Type"] for file in files] == ["image/webp", "image/webp", "image/jpeg"]
+
+
+def test_the_whole_picture_is_not_for_the_public(ada, portrait_of, client):
+    assert client.get(portrait_of(ada).replace("2x", "whole")).status_code == 404
+
+
+def test_the_whole_picture_is_for_editors(ada, portrait_of, editor):
+    assert fetch(editor, portrait_of(ada).replace("2x", "whole"))[0] == 200
+
+
+def test_a_portrait_has_its_words_and_its_credit_on_the_page(ada, portrait_of, client):
+    shown = portrait_of(ada)
+    Author.objects.filter(pk=ada.pk).update(portrait_credit="Mary Somerville")
+    page = html(client, ada.get_absolute_url())
+    source = f'<source type="image/webp" srcset="{shown.replace("2x", "1x")} 1x, {shown} 2x">'
+    image = f'<img src="{shown.replace("webp", "jpg")}" width="40" height="40" alt="Ada, seated">'
+    assert f'<picture class="portrait">{source}{image}</picture>' in page
+    assert '<p class="credit">Portrait: Mary Somerville</p>' in page
+
+
+def test_a_portrait_kept_alone_is_still_shown(ada, client):
+    Author.objects.filter(pk=ada.pk).update(
+        portrait="portraits/a.webp", portrait_alt="Ada", portrait_width=192, portrait_height=192
+    )
+    image = '<picture class="portrait"><img src="/media/portraits/a.webp" width="192" height="192" alt="Ada"></picture>'
+    assert image in html(client, ada.get_absolute_url())
+
+
 def test_a_logo_is_public_with_its_institution(settings, tmp_path, client):
     settings.MEDIA_ROOT = tmp_path
     content = io.BytesIO()
     Image.new("RGB", (40, 40), "navy").save(content, "PNG")
-    logo = InstitutionFactory(logo=ContentFile(content.getvalue(), name="logo.png"))
-    hidden, _headers, _content = fetch(client, logo.logo.url)
+    logo = InstitutionFactory(logo=ContentFile(content.getvalue(), name="logo.png"), logo_alt="Blue")
+    hidden, _headers, _content = fetch(client, logo.logo.fallback_url)
     PaperFactory(institutions=[logo])
-    assert (hidden, fetch(client, logo.logo.url)[0]) == (404, 200)
+    shown, headers, _content = fetch(client, logo.logo.fallback_url)
+    assert (hidden, shown, headers["Content-Type"]) == (404, 200, "image/png")
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,8 @@ class AuthorAdmin(MergingAdmin, PictureAdmin):
     inlines = [AuthorNameInline, ProfileLinkInline, AffiliationInline, MetricHistoryInline, NewMetricInline]
     fieldsets = [
         (None, {"fields": ["display_name", "slug", "note", "is_profile", "field"]}),
-        (_("About this person"), {"fields": ["bio", "picture_shown", "portrait", "homepage", "orcid"]}),
+        (_("About this person"), {"fields": ["bio", "homepage", "orcid"]}),
+        PictureAdmin.picture_fieldset(_("Portrait"), "portrait"),
         (
             _("Parts of the name"),
             {

@@ -23,7 +23,8 @@ class InstitutionAdmin(MergingAdmin, PictureAdmin):
     prepopulated_fields = {"slug": ["short_name"]}
     fieldsets = [
         (None, {"fields": ["name", "short_name", "slug"]}),
-        (_("About it"), {"fields": ["homepage", "ror", "picture_shown", "logo"]}),
+        (_("About it"), {"fields": ["homepage", "ror"]}),
+        PictureAdmin.picture_fieldset(_("Logo"), "logo"),
         PictureAdmin.address_fieldset,
     ]
 

@@ -43,7 +43,7 @@ def profile_page(author, names, affiliations, links, absolute: Callable[[str], s
         "affiliation": [organization(held.institution) for held in affiliations if held.end is None],
         "identifier": _identifier("ORCID", author.orcid, orcid) if orcid else None,
         "sameAs": [address for address in (orcid, author.homepage, *(link.url for link in links)) if address],
-        "image": absolute(author.portrait.url) if author.portrait else "",
+        "image": absolute(author.portrait.fallback_url) if author.portrait else "",
         "url": absolute(author.get_absolute_url()),
     }
     page = {"@type": "ProfilePage", "dateModified": modified.isoformat(), "mainEntity": _given(person)}

@@ -13,6 +13,7 @@ from papers.models.loaded import LoadedRecord
 from papers.models.merge_record import MergeRecord
 from papers.models.metric import Metric
 from papers.models.paper import Paper
+from papers.models.pictures import stored_names
 from papers.models.scope import EditorScope, scopes_of
 from papers.models.site import Page, Site
 from papers.models.venue import Venue
@@ -43,4 +44,5 @@ __all__ = [
     "scopes_of",
     "set_authors",
     "set_institutions",
+    "stored_names",
 ]

@@ -6,7 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from papers import images, names
+from papers.frames import Frame
 from papers.identifiers import normalise_orcid
+from papers.models import pictures
 from papers.models.address import Addressed, AddressedQuerySet, addressed
 from papers.models.authorship import Authorship
 from papers.models.fields import (
@@ -23,12 +25,12 @@ from papers.models.fields import (
 from papers.models.institution import PaperInstitution
 from papers.models.status import is_visible
 
-PORTRAIT_PIXELS = 192  # twice the largest size shown
+PORTRAIT = Frame(192, 192, narrowest=1, widest=1, fallback="JPEG")  # twice the largest size shown
 
 
 def portrait_webp(file):
-    """Return the middle square of the picture in `file` at the size that is kept."""
-    return images.square_webp(file, PORTRAIT_PIXELS)
+    """Return the picture in `file`, whole, as it is kept."""
+    return images.whole_webp(file)
 
 
 class AuthorQuerySet(AddressedQuerySet):
@@ -99,14 +101,19 @@ class Author(Addressed):
     portrait = PictureField(
         _("portrait"),
         render=portrait_webp,
+        frame=PORTRAIT,
         upload_to="portraits/",
         width_field="portrait_width",
         height_field="portrait_height",
         blank=True,
-        help_text=_("JPEG, PNG or WebP up to 10 MB; the middle square is shown."),
+        help_text=_("JPEG, PNG or WebP up to 10 MB; a square around the focus is shown."),
     )
     portrait_width = models.PositiveIntegerField(null=True, editable=False)
     portrait_height = models.PositiveIntegerField(null=True, editable=False)
+    portrait_alt = LineField(_("description"), max_length=250, blank=True, help_text=pictures.ALT)
+    portrait_credit = LineField(_("credit"), max_length=200, blank=True, help_text=pictures.CREDIT)
+    portrait_focus_x = pictures.across()
+    portrait_focus_y = pictures.down()
     homepage = WebAddressField(_("homepage"), blank=True)
     note = LineField(
         _("note"),
@@ -136,8 +143,9 @@ class Author(Addressed):
             no_nul(
                 "author",
                 *("slug", "display_name", "given_name", "family_name", "sort_name"),
-                *("orcid", "bio", "portrait", "homepage", "note"),
+                *("orcid", "bio", "portrait", "portrait_alt", "portrait_credit", "homepage", "note"),
             ),
+            *pictures.pictured("author", "portrait"),
             only_web_addresses("author", "homepage"),
             models.CheckConstraint(condition=~Q(display_name="") & ~Q(slug=""), name="author_named"),
             length_or_null("author", "orcid", 19),
@@ -166,9 +174,10 @@ class Author(Addressed):
         return self.authorships.filter(is_visible("paper__"), profile_rank__isnull=False).exists()
 
     def clean(self):
-        """Fill in name parts that were left empty."""
+        """Fill in name parts that were left empty; raise ValidationError for a portrait without a description."""
         super().clean()
         self.fill_names()
+        pictures.check_described(self, "portrait")
 
     def fill_names(self) -> None:
         """Make the name parts from the display name, and the sort name from the parts, where they are empty."""

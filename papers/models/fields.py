@@ -1,10 +1,12 @@
 """Model fields and table constraints that more than one model uses."""
 
 import re
+from contextlib import suppress
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import FileExtensionValidator, URLValidator
+from django.core.files.base import ContentFile
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models.functions import Coalesce, Length
 from django.db.models.lookups import Exact, GreaterThanOrEqual, In, LessThan
@@ -12,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from papers import images
+from papers.models.pictures import PictureFile, PictureFormField
 from papers.partial_dates import FIRST_YEAR, LAST_YEAR, PartialDate
 
 UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
@@ -164,14 +167,18 @@ def _parse_partial_date(value):
 
 
 class PictureField(models.ImageField):
-    """A picture that is decoded and written anew as WebP whenever a file is assigned, whoever assigns it.
+    """A picture that is decoded and written anew, with the sizes that are shown, whenever a file is assigned.
 
-    `render` turns the file that came in into the file to keep (see `papers.images`) and raises ValidationError for
-    a file that is no good picture.
+    `render` turns the file that came in into the picture that is kept (see `papers.images`) and raises ValidationError
+    for a file that is no good picture; `frame` says what is shown of it. Beside the field called `portrait` a table
+    has `portrait_width`, `_height`, `_alt`, `_credit`, `_focus_x` and `_focus_y`, and the constraints `pictured`.
     """
 
-    def __init__(self, *args, render, **kwargs):
+    attr_class = PictureFile
+
+    def __init__(self, *args, render, frame=None, **kwargs):
         self.render = render
+        self.frame = frame
         super().__init__(*args, **kwargs)
 
     def deconstruct(self):
@@ -180,34 +187,25 @@ class PictureField(models.ImageField):
         return name, path, args, kwargs | {"render": self.render}
 
     def pre_save(self, model_instance, add):
-        """Write a newly assigned file in its new form and return it."""
+        """Write a newly assigned file in its new form, with its sizes, and return it."""
         file = getattr(model_instance, self.attname)
         if file and not file._committed:
-            picture = self.render(file.file)
+            picture = file.file if isinstance(file.file, images.Picture) else self.render(file.file)
+            focus = [getattr(model_instance, f"{self.name}_focus_{axis}") for axis in "xy"]
+            made = images.sizes(picture, self.frame, tuple(focus))
             file.save(picture.name, picture, save=False)
+            for size, name in self.frame.size_names(file.name).items():
+                file.storage.save(name, ContentFile(made[size]))
         return file
+
+    def update_dimension_fields(self, instance, force=False, *args, **kwargs):
+        """Read width and height off the file; where it is gone from storage, the record keeps those it has."""
+        with suppress(FileNotFoundError):
+            super().update_dimension_fields(instance, force, *args, **kwargs)
 
     def formfield(self, **kwargs):
         """Return a file box that refuses what `check_image` refuses."""
         return super().formfield(**{"form_class": PictureFormField, **kwargs})
-
-
-class PictureFormField(forms.ImageField):
-    """A file box for a picture."""
-
-    default_validators = [
-        FileExtensionValidator(
-            ["jpg", "jpeg", "jpe", "jfif", "png", "webp"],
-            _("The name of this file does not end like a picture's: please upload a .jpg, .png or .webp file."),
-        )
-    ]
-
-    def to_python(self, data):
-        """Return the file; raise ValidationError with a sentence for one that is not a harmless picture."""
-        if data in self.empty_values:
-            return None
-        images.check_image(data)
-        return super().to_python(data)
 
 
 # Constraints

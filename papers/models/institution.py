@@ -6,7 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from papers import images
+from papers.frames import Frame
 from papers.identifiers import normalise_ror
+from papers.models import pictures
 from papers.models.address import Addressed, AddressedQuerySet, addressed
 from papers.models.fields import (
     LineField,
@@ -19,12 +21,13 @@ from papers.models.fields import (
 )
 from papers.models.status import is_visible
 
-LOGO_PIXELS = (320, 160)  # twice the largest size shown
+# Twice the largest size shown; a picture of an odder shape would be a mere line there, so it is cut.
+LOGO = Frame(320, 160, narrowest=1 / 2, widest=6, fallback="PNG")
 
 
 def logo_webp(file):
-    """Return the picture in `file`, whole, within the size that is kept."""
-    return images.fit_webp(file, *LOGO_PIXELS)
+    """Return the picture in `file`, whole, as it is kept."""
+    return images.whole_webp(file)
 
 
 class InstitutionQuerySet(AddressedQuerySet):
@@ -55,14 +58,19 @@ class Institution(Addressed):
     logo = PictureField(
         _("logo"),
         render=logo_webp,
+        frame=LOGO,
         upload_to="logos/",
         width_field="logo_width",
         height_field="logo_height",
         blank=True,
-        help_text=_("JPEG, PNG or WebP up to 10 MB."),
+        help_text=_("JPEG, PNG or WebP up to 10 MB; shown whole, unless it is very long or tall."),
     )
     logo_width = models.PositiveIntegerField(null=True, editable=False)
     logo_height = models.PositiveIntegerField(null=True, editable=False)
+    logo_alt = LineField(_("description"), max_length=250, blank=True, help_text=pictures.ALT)
+    logo_credit = LineField(_("credit"), max_length=200, blank=True, help_text=pictures.CREDIT)
+    logo_focus_x = pictures.across()
+    logo_focus_y = pictures.down()
     created = models.DateTimeField(_("created"), auto_now_add=True)
     updated = models.DateTimeField(_("updated"), auto_now=True)
 
@@ -74,7 +82,8 @@ class Institution(Addressed):
         ordering = ["name", "pk"]
         indexes = [models.Index(fields=["name", "id"], name="institution_by_name")]
         constraints = [
-            no_nul("institution", "slug", "name", "short_name", "ror", "homepage", "logo"),
+            no_nul("institution", "slug", "name", "short_name", "ror", "homepage", "logo", "logo_alt", "logo_credit"),
+            *pictures.pictured("institution", "logo"),
             only_web_addresses("institution", "homepage"),
             models.CheckConstraint(condition=~Q(name="") & ~Q(slug=""), name="institution_named"),
             length_or_null("institution", "ror", 9),
@@ -87,6 +96,11 @@ class Institution(Addressed):
     def get_absolute_url(self):
         """Return the address of the institution's page."""
         return reverse("papers:institution", args=[self.slug])
+
+    def clean(self):
+        """Raise ValidationError for a logo without a description."""
+        super().clean()
+        pictures.check_described(self, "logo")
 
     def slug_source(self):
         """Return the shorter name."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from papers.models.fields import LineField, no_nul, one_of
@@ -37,6 +38,11 @@ class MergeRecordQuerySet(models.QuerySet):
     def applied(self):
         """Return those that still hold."""
         return self.filter(status=MergeStatus.APPLIED)
+
+    def naming(self, text: str):
+        """Return those that still hold and whose steps have `text` in them, such as the name of a file."""
+        written = Cast("steps", models.TextField())
+        return self.applied().annotate(written=written).filter(written__contains=text)
 
     def successors(self, model_name: str, keys: Iterable[int]) -> dict[int, int]:
         """Return for each of the primary keys the one of the record that it has become; its own where it is no other.

@@ -10,9 +10,11 @@ from django.urls import reverse
 from PIL import Image
 
 from papers.admin.records import RecordAdmin
-from papers.models import Author, Institution
-from tests.admin.forms import errors, filled
+from papers.merge import take_back
+from papers.models import Author, Institution, stored_names
+from tests.admin.forms import errors, filled, messages
 from tests.factories import AuthorFactory, InstitutionFactory, PaperFactory
+from tests.merge.reading import merged
 
 RECORDS = [(AuthorFactory, "portrait"), (InstitutionFactory, "logo")]
 every_picture = pytest.mark.parametrize(("factory", "field"), RECORDS, ids=["portrait", "logo"])
@@ -29,9 +31,9 @@ def committed(editor, monkeypatch, django_capture_on_commit_callbacks):
     """Let each form that is sent be committed at once."""
     post = editor.post
 
-    def post_and_commit(*args):
+    def post_and_commit(*args, **options):
         with django_capture_on_commit_callbacks(execute=True):
-            return post(*args)
+            return post(*args, **options)
 
     monkeypatch.setattr(editor, "post", post_and_commit)
 
@@ -50,27 +52,68 @@ def change(record):
     return reverse(f"admin:papers_{record._meta.model_name}_change", args=[record.pk])
 
 
-def upload(editor, record, field, file):
-    return editor.post(change(record), filled(editor.get(change(record))) | {field: file})
+def upload(editor, record, field, file, **values):
+    described = {f"{field}_alt": "A teal square"} | {f"{field}_{name}": value for name, value in values.items()}
+    return editor.post(change(record), filled(editor.get(change(record))) | {field: file} | described)
+
+
+def names_of(record, field):
+    """Return the names of the files that go with a record's picture."""
+    record.refresh_from_db()
+    return sorted(stored_names(record._meta.get_field(field), getattr(record, field).name))
 
 
 @every_picture
-def test_uploaded_picture_is_kept_as_webp_and_shown(editor, media, factory, field):
+def test_uploaded_picture_is_kept_in_four_files_and_shown(editor, media, factory, field):
     record = factory()
     assert upload(editor, record, field, picture()).status_code == 302
-    record.refresh_from_db()
+    assert (files(media), len(files(media))) == (names_of(record, field), 4)
     file = getattr(record, field)
-    with Image.open(file.path) as kept:
-        assert (files(media), kept.format) == ([file.name], "WEBP")
-        size = f'width="{kept.width}" height="{kept.height}"'
-    assert (
-        f'<img class="picture" src="{file.url}" {size} alt="{record}">' in editor.get(change(record)).content.decode()
+    shown = f'<img class="picture" src="{file.url}" width="400" height="300" alt="A teal square">'
+    assert shown in editor.get(change(record)).content.decode()
+
+
+@every_picture
+def test_picture_without_a_description_is_refused(editor, media, factory, field):
+    response = upload(editor, factory(), field, picture(), alt=" ")
+    assert errors(response) == ["Say in a few words what the picture shows, or remove the picture."]
+    assert files(media) == []
+
+
+@every_picture
+def test_focus_beyond_the_edge_is_refused(editor, media, factory, field):
+    response = upload(editor, factory(), field, picture(), focus_x="101")
+    assert (errors(response), files(media)) == (["Ensure this value is less than or equal to 100."], [])
+
+
+@every_picture
+def test_picture_whose_focus_moved_is_cut_anew_under_new_names(editor, media, factory, field):
+    record = factory()
+    upload(editor, record, field, picture(size=(4000, 100)))
+    before = files(media)
+    editor.post(change(record), filled(editor.get(change(record))) | {f"{field}_focus_x": "80"})
+    assert files(media) == names_of(record, field)
+    assert set(files(media)).isdisjoint(before)
+
+
+def test_moved_focus_of_a_picture_whose_file_is_gone_is_said(editor, media):
+    author = AuthorFactory()
+    upload(editor, author, "portrait", picture())
+    for name in files(media):
+        (media / name).unlink()
+    data = filled(editor.get(change(author))) | {"portrait_focus_x": "80"}
+    response = editor.post(change(author), data, follow=True)
+    assert messages(response)[0] == (
+        "The file of the picture is gone, so that it could not be cut anew: choose it once more."
     )
 
 
 @every_picture
 def test_form_says_that_there_is_no_picture(editor, factory, field):
-    assert '<div class="readonly">None yet.</div>' in editor.get(change(factory())).content.decode()
+    assert (
+        f'<span class="focus-box" data-picture="{field}">None yet.</span>'
+        in editor.get(change(factory())).content.decode()
+    )
 
 
 @every_picture
@@ -88,8 +131,8 @@ def test_replaced_picture_is_removed(editor, media, factory, field):
     upload(editor, record, field, picture())
     old = files(media)
     upload(editor, record, field, picture(size=(30, 30)))
-    record.refresh_from_db()
-    assert files(media) == [getattr(record, field).name] != old
+    assert files(media) == names_of(record, field)
+    assert set(files(media)).isdisjoint(old)
 
 
 @every_picture
@@ -127,7 +170,7 @@ def test_picture_of_a_person_who_cannot_be_deleted_stays(editor, media):
     upload(editor, author, "portrait", picture())
     before = files(media)
     editor.post(reverse("admin:papers_author_delete", args=[author.pk]), {"post": "yes"})
-    assert (files(media), len(before)) == (before, 1)
+    assert (files(media), len(before)) == (before, 4)
 
 
 def test_picture_of_a_record_that_the_database_refuses_is_removed(editor, media, monkeypatch):
@@ -142,8 +185,7 @@ def test_picture_of_a_record_that_the_database_refuses_is_removed(editor, media,
 
     monkeypatch.setattr(RecordAdmin, "save_related", refuse)
     assert len(errors(upload(editor, author, "portrait", picture(size=(30, 30))))) == 1
-    author.refresh_from_db()
-    assert files(media) == before == [author.portrait.name]
+    assert files(media) == before == names_of(author, "portrait")
 
 
 def test_picture_of_a_new_record_whose_address_was_just_taken_is_removed(editor, media, monkeypatch):
@@ -154,8 +196,20 @@ def test_picture_of_a_new_record_whose_address_was_just_taken_is_removed(editor,
     monkeypatch.setattr(RecordAdmin, "save_model", save_model, raising=False)
     address = reverse("admin:papers_author_add")
     form = filled(editor.get(address)) | {"display_name": "Augusta", "slug": "ada", "portrait": picture()}
+    form["portrait_alt"] = "A teal square"
     assert len(errors(editor.post(address, form))) == 1
     assert (Author.objects.count(), files(media)) == (0, [])
+
+
+def test_picture_that_an_undone_merge_brings_back_stays(editor, media):
+    kept, gone = AuthorFactory.create_batch(2)
+    upload(editor, gone, "portrait", picture())
+    wanted = names_of(gone, "portrait")
+    record = merged(kept, gone)
+    editor.post(change(kept), filled(editor.get(change(kept))) | {"portrait-clear": "on"})
+    assert files(media) == wanted
+    take_back(record, None)
+    assert names_of(gone, "portrait") == wanted
 
 
 # Hostile files

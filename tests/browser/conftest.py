@@ -61,6 +61,27 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
+MAKE_LIBRARIAN = (
+    "from django.contrib.auth import get_user_model as users; "
+    "users().objects.create_superuser('librarian', password='analytical-engine-1843')"
+)
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, site: RunningSite) -> dict:
+    """The cookies of an administrator who has signed in."""
+    site.manage("shell", "-v0", "-c", MAKE_LIBRARIAN)
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{site.address}/admin/")
+    page.fill("[name=username]", "librarian")
+    page.fill("[name=password]", "analytical-engine-1843")
+    page.click("[type=submit]")
+    state = context.storage_state()
+    context.close()
+    return state
+
+
 @pytest.fixture(scope="module")
 def visit(browser: Browser, site: RunningSite) -> Iterator[Callable[..., Visit]]:
     """visit(path, width=1280, scheme="light", **context) returns a Visit; the one before it is closed."""

@@ -5,9 +5,10 @@ import io
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
 from PIL import Image
 
-from papers.models import Author, Paper
+from papers.models import Author, Paper, stored_names
 from tests.factories import (
     AuthorFactory,
     AuthorNameFactory,
@@ -199,30 +200,78 @@ def media(settings, tmp_path):
     return tmp_path
 
 
-def test_a_portrait_is_kept_as_a_square_webp_of_known_size(media):
-    AuthorFactory(portrait=picture(400, 300))
+def with_portrait(file, **values):
+    return AuthorFactory(portrait=file, portrait_alt="Ada Lovelace, seated", **values)
+
+
+def test_a_portrait_is_kept_whole_and_shown_as_a_square_in_three_files(media):
+    with_portrait(picture(400, 300))
     author = Author.objects.get()
-    with Image.open(media / author.portrait.name) as kept:
-        assert (kept.format, kept.size) == ("WEBP", (192, 192))
-    assert (author.portrait_width, author.portrait_height) == (192, 192)
+    sizes = {}
+    for name in stored_names(Author._meta.get_field("portrait"), author.portrait.name):
+        with Image.open(media / name) as kept:
+            sizes[name.rpartition("-")[2]] = (kept.format, kept.size)
+    assert sizes == {
+        "whole.webp": ("WEBP", (400, 300)),
+        "1x.webp": ("WEBP", (96, 96)),
+        "2x.webp": ("WEBP", (192, 192)),
+        "2x.jpg": ("JPEG", (192, 192)),
+    }
+    assert (author.portrait_width, author.portrait_height) == (400, 300)
+    assert (author.portrait.shown_width, author.portrait.shown_height) == (192, 192)
+
+
+def test_a_portrait_is_cut_around_its_focus(media):
+    image = Image.new("RGB", (300, 100), "red")
+    image.paste("blue", (200, 0, 300, 100))
+    content = io.BytesIO()
+    image.save(content, "PNG")
+    author = with_portrait(ContentFile(content.getvalue(), name="ada.png"), portrait_focus_x=100)
+    with Image.open(media / author.portrait.name.replace("-whole", "-2x")) as shown:
+        assert shown.convert("RGB").getcolors() == [(100 * 100, (0, 0, 255))]
+
+
+def test_a_portrait_whose_focus_moved_is_cut_anew_from_the_same_pixels(media):
+    author = with_portrait(picture(400, 300))
+    before = author.portrait.name
+    content = (media / before).read_bytes()
+    author.portrait.cut_anew()
+    author.save()
+    assert author.portrait.name != before
+    assert (media / author.portrait.name).read_bytes() == content
 
 
 def test_a_replaced_portrait_has_its_own_size(media):
-    author = AuthorFactory(portrait=picture(400, 300))
+    author = with_portrait(picture(400, 300))
     author.portrait = picture(80, 60)
     author.save()
     author.refresh_from_db()
-    assert (author.portrait_width, author.portrait_height) == (60, 60)
+    assert (author.portrait_width, author.portrait_height) == (80, 60)
 
 
 def test_the_uploaded_name_of_a_portrait_is_forgotten(media):
-    author = AuthorFactory(portrait=picture(40, 40, name="private.png"))
+    author = with_portrait(picture(40, 40, name="private.png"))
     assert "private" not in author.portrait.name
 
 
 def test_what_is_no_picture_is_refused(media):
     with pytest.raises(ValidationError):
-        AuthorFactory(portrait=ContentFile(b"<svg onload='alert(1)'/>", name="ada.png"))
+        with_portrait(ContentFile(b"<svg onload='alert(1)'/>", name="ada.png"))
+
+
+def test_a_portrait_without_a_description_is_refused(media):
+    with pytest.raises(ValidationError) as refusal:
+        AuthorFactory.build(portrait=picture(40, 40), slug="ada").full_clean()
+    assert refusal.value.message_dict == {
+        "portrait_alt": ["Say in a few words what the picture shows, or remove the picture."]
+    }
+
+
+@pytest.mark.parametrize("values", [{"portrait_alt": ""}, {"portrait_focus_x": 101}, {"portrait_focus_y": -1}])
+def test_the_database_keeps_description_and_focus(media, values):
+    author = with_portrait(picture(40, 40))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Author.objects.filter(pk=author.pk).update(**values)
 
 
 def test_a_link_goes_by_its_label_or_else_its_kind():

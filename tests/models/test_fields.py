@@ -1,8 +1,10 @@
 """Fields as forms, migrations and fixtures see them."""
 
 import io
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,7 +14,7 @@ from PIL import Image
 
 from papers.models import Author, Institution, Paper
 from papers.partial_dates import PartialDate
-from tests.factories import AuthorFactory, PaperFactory
+from tests.factories import AuthorFactory, InstitutionFactory, PaperFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +35,17 @@ def picture(name="ada.png") -> SimpleUploadedFile:
 @pytest.mark.parametrize("field", Paper._meta.local_fields + Author._meta.local_fields + Institution._meta.local_fields)
 def test_a_migration_makes_the_same_field_again(field):
     assert field.clone().deconstruct()[1:] == field.deconstruct()[1:]
+
+
+def test_pictures_that_were_there_are_given_a_description():
+    ada, _babbage = AuthorFactory(display_name="Ada Lovelace"), AuthorFactory()
+    london = InstitutionFactory(name="University of London")
+    Author.objects.filter(pk=ada.pk).update(portrait="portraits/a.webp", portrait_alt="any")
+    Institution.objects.filter(pk=london.pk).update(logo="logos/a.webp", logo_alt="any")
+    import_module("papers.migrations.0008_pictures_described").describe(apps, None)
+    described = Author.objects.order_by("pk").values_list("portrait_alt", flat=True)
+    assert list(described) == ["Portrait of Ada Lovelace", ""]
+    assert Institution.objects.values_list("logo_alt", flat=True).get() == "Logo of University of London"
 
 
 def test_no_migration_is_missing():
@@ -92,7 +105,7 @@ def test_other_than_web_addresses_are_refused(url):
 
 def test_a_picture_is_uploaded(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    author = form(Author, display_name="Ada", portrait=picture()).save()
+    author = form(Author, display_name="Ada", portrait=picture(), portrait_alt="Ada").save()
     assert (author.portrait_width, author.portrait.name.startswith("portraits/")) == (40, True)
 
 
@@ -102,7 +115,7 @@ def test_a_portrait_may_be_missing():
 
 @pytest.mark.parametrize("content", [b"", b"<svg/>", b"GIF89a", b"\x89PNG\r\n\x1a\n"])
 def test_what_is_no_picture_is_refused(content):
-    filled = form(Author, display_name="Ada", portrait=SimpleUploadedFile("ada.png", content))
+    filled = form(Author, display_name="Ada", portrait=SimpleUploadedFile("ada.png", content), portrait_alt="Ada")
     assert list(filled.errors) == ["portrait"]
 
 

@@ -57,13 +57,21 @@ def test_a_wrong_ror_is_refused():
     assert list(refusal.value.message_dict) == ["ror"]
 
 
-def test_a_logo_is_kept_whole_within_its_bounds(settings, tmp_path):
+def test_a_logo_is_shown_whole_within_its_bounds(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     content = io.BytesIO()
     Image.new("RGB", (640, 160), "navy").save(content, "PNG")
-    InstitutionFactory(logo=ContentFile(content.getvalue(), name="logo.png"))
-    institution = Institution.objects.get()
-    assert (institution.logo_width, institution.logo_height) == (320, 80)
+    InstitutionFactory(logo=ContentFile(content.getvalue(), name="logo.png"), logo_alt="A blue bar")
+    logo = Institution.objects.get().logo
+    assert (logo.shown_width, logo.shown_height) == (320, 80)
+    assert logo.srcset == f"{logo.url.replace('whole', '1x')} 1x, {logo.url.replace('whole', '2x')} 2x"
+    assert logo.fallback_url == logo.url.replace("whole.webp", "2x.png")
+
+
+def test_a_logo_without_a_description_is_refused():
+    with pytest.raises(ValidationError) as refusal:
+        InstitutionFactory.build(logo="logos/a.webp", slug="london").full_clean()
+    assert list(refusal.value.message_dict) == ["logo_alt"]
 
 
 def test_a_paper_has_them_in_its_order():
