@@ -35,8 +35,8 @@ class Change:
 
     def write_categories(self) -> list:
         before = [self.paper.primary_category_id, [category.pk for category in self.paper.cross_listed.all()]]
-        self.paper.primary_category = self.planned.categories[0]
-        self.paper.cross_listed.set(self.planned.categories[1:])
+        self.paper.primary_category = self.planned.primary_category
+        self.paper.cross_listed.set(self.planned.cross_listed)
         return before
 
     def write_extra(self) -> dict:

@@ -39,11 +39,12 @@ class Misfit(ValueError):  # noqa: N818 - it names what is wrong
 
 
 class Fitting:
-    """One record on its way into the tables."""
+    """One record on its way into the tables; one that `is_own` came out of such tables."""
 
-    def __init__(self, record: PaperRecord):
+    def __init__(self, record: PaperRecord, is_own: bool = False):
         self.record = record
-        self.extra = {name: text for name, text in record.extra.items() if name != "site"}
+        self.is_own = is_own
+        self.extra = dict(record.extra)
         self.problems: list[Problem] = []
 
     def keep(self, name: str, text: str, reason: str = "") -> None:
@@ -88,7 +89,7 @@ class Fitting:
         return self.record.keywords if self._short("keywords", text, _length(Paper, "keywords")) else ()
 
     def _is_category(self, code: str) -> bool:
-        if CATEGORY.fullmatch(code) and len(code) <= _length(Category, "code"):
+        if (self.is_own or CATEGORY.fullmatch(code)) and 0 < len(code) <= _length(Category, "code"):
             return True
         self.keep("categories", code)
         return False

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from papers.cataloguing.options import Options
-from papers.cataloguing.plan import PlannedEntry, plan
+from papers.cataloguing.plan import plan
+from papers.cataloguing.planned import PlannedEntry
 from papers.cataloguing.save import apply, propose, rehearse
 from papers.imports import Bibliography, json_lines, known, read
 from papers.imports.record import Entry
@@ -36,7 +37,7 @@ class Intake:
     @property
     def plan(self):
         """The plan of the entries, made part by part; it can be gone through once."""
-        return plan(self.bibliography.entries, self.owner)
+        return plan(self.bibliography.entries, self.owner, self.options.full)
 
 
 def take_in(content: bytes, name: str, source: str = "", user=None, **more) -> Intake:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from papers.cataloguing.plan import Outcome, PlannedEntry
+from papers.cataloguing.planned import Outcome, PlannedEntry
 from papers.imports.record import PaperRecord
 from papers.models import ImportBatch, ImportEntry
 from papers.names import split_name

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from papers.cataloguing.ledger import Written
-from papers.cataloguing.plan import PlannedEntry
+from papers.cataloguing.planned import PlannedEntry
+from papers.cataloguing.restoring import own_facts
 from papers.cataloguing.rows import insert
 from papers.cataloguing.taken import Taken
 from papers.cataloguing.values import COLUMNS, digests
@@ -16,12 +17,14 @@ def add_papers(added: list[Written], status: str, new_slug: Callable[[Paper], st
     keys = Taken(Paper.objects, "citation_key", {_key_of(entry.planned, lambda key: False) for entry in added})
     for entry in added:
         planned = entry.planned
-        if not planned.values["citation_key"]:
+        if not planned.values["citation_key"] and planned.site is None:
             planned.values["citation_key"] = _key_of(planned, keys)
         keys.take(planned.values["citation_key"])
         _fill(planned.paper, planned)
-        planned.paper.status = status
+        planned.paper.status = planned.site.status if planned.site else status
         planned.paper.slug = new_slug(planned.paper)
+        if planned.site:
+            entry.before["written"] = digests(planned.values)
     insert(entry.planned.paper for entry in added)
 
 
@@ -35,6 +38,7 @@ def add_rows(entries: list[Written]) -> None:
             position=position,
             printed_name=name,
             affiliation=affiliation,
+            **own_facts(planned, position),
         )
         for planned in added
         for position, (person, (name, affiliation)) in enumerate(
@@ -48,9 +52,7 @@ def add_rows(entries: list[Written]) -> None:
     )
     cross_listing = Paper.cross_listed.through
     insert(
-        cross_listing(paper=planned.paper, category=category)
-        for planned in added
-        for category in planned.categories[1:]
+        cross_listing(paper=planned.paper, category=category) for planned in added for category in planned.cross_listed
     )
     insert(
         Identifier(paper=planned.paper, scheme=scheme, value=value)
@@ -78,6 +80,6 @@ def _fill(paper: Paper, planned: PlannedEntry) -> None:
     for name, column in COLUMNS.items():
         setattr(paper, column, planned.values[name] or (None if Paper._meta.get_field(column).null else ""))
     paper.venue = planned.venue
-    paper.primary_category = planned.categories[0] if planned.categories else None
+    paper.primary_category = planned.primary_category
     paper.extra = planned.values["extra"]
-    paper.imported = digests(planned.values)
+    paper.imported = digests(planned.values) if planned.site is None else planned.site.imported or {}

@@ -13,12 +13,14 @@ class Options:
     """How a plan is applied.
 
     `on_conflict` says what becomes of values that an editor gave: "skip" leaves them, "take" overwrites them, "fail"
-    applies nothing at all. `accepted` names the entries to apply by position (None: all), each with the names of the
-    fields to write, locked ones too, or None for those that are not locked. `leave_published` leaves alone every paper
-    that the public sees, for an importer who may not publish.
+    applies nothing at all. `full` honours what a complete export says beyond the records: addresses, statuses, who is
+    who. `accepted` names the entries to apply by position (None: all), each with the names of the fields to write,
+    locked ones too, or None for those that are not locked. `leave_published` leaves alone every paper that the public
+    sees, for an importer who may not publish.
     """
 
     publish: bool = False
     on_conflict: str = "skip"
+    full: bool = False
     accepted: Mapping[int, frozenset[str] | None] | None = None
     leave_published: bool = False

@@ -8,7 +8,8 @@ from papers.cataloguing.ledger import Written, ledger_row
 from papers.cataloguing.new_papers import add_papers, add_rows
 from papers.cataloguing.options import ConflictError, Options
 from papers.cataloguing.people import Person
-from papers.cataloguing.plan import Outcome, PlannedEntry
+from papers.cataloguing.planned import Outcome, PlannedEntry
+from papers.cataloguing.restoring import add_former_slugs, add_other_names
 from papers.cataloguing.rows import insert
 from papers.cataloguing.taken import Taken
 from papers.models import Address, Author, Category, ImportBatch, Institution, Venue
@@ -34,11 +35,14 @@ class Part:
         }
         self.entries = list(written.values())
         self.added = [entry for entry in self.entries if entry.is_new]
-        self.slugs = Taken(Address.objects, "value", self.wanted_slugs())
+        self.promised = {slug for entry in self.entries if entry.planned.site for slug in entry.planned.site.slugs}
+        self.slugs = Taken(Address.objects, "value", self.wanted_slugs() | self.promised)
         self.add_places()
         add_papers(self.added, self.status, self.new_slug)
         self.add_people()
         add_rows(self.added)
+        add_other_names(self.entries)
+        add_former_slugs(self.entries, self.slugs)
         for entry in self.entries:
             if not entry.is_new:
                 Change(entry).write()
@@ -63,13 +67,17 @@ class Part:
         return fields if fields and entry.outcome in {Outcome.CHANGED, Outcome.CONFLICT} else None
 
     def wanted_slugs(self) -> set[str]:
-        names = {person.author.display_name for entry in self.entries for person in entry.planned.people}
-        titles = {entry.planned.values["title"] for entry in self.added}
-        return {slug_for(text, "") for text in names | titles} - {""}
+        people = [person.author for entry in self.entries for person in entry.planned.people]
+        records = [*people, *(entry.planned.paper for entry in self.added)]
+        texts = {person.display_name for person in people} | {entry.planned.values["title"] for entry in self.added}
+        return ({slug_for(text, "") for text in texts} | {record.slug for record in records}) - {""}
 
     def new_slug(self, record: models.Model) -> str:
-        base = slug_for(record.slug_source(), fallback=record._meta.model_name)
-        return self.slugs.take(unique_slug(base, self.slugs))
+        wanted = record.slug
+        base = wanted or slug_for(record.slug_source(), fallback=record._meta.model_name)
+        return self.slugs.take(
+            unique_slug(base, lambda slug: self.slugs(slug) or (slug != wanted and slug in self.promised))
+        )
 
     # What papers refer to
 

@@ -57,7 +57,7 @@ class People:
         if self.owner:
             keys.add(self.owner.pk)
         for author in Author.objects.filter(pk__in=keys):
-            self._know(Person(author, {fold(author.display_name)}))
+            self.know(Person(author, {fold(author.display_name)}))
         for key, name in AuthorName.objects.filter(author__in=keys).values_list("author", "name"):
             self._name(self.by_key[key], fold(name))
         on_papers = Authorship.objects.filter(author__in=keys).order_by()
@@ -69,7 +69,8 @@ class People:
         for key, institution in stated.values_list("author", "institution__name"):
             self.by_key[key].affiliations.add(fold(institution))
 
-    def _know(self, person: Person) -> Person:
+    def know(self, person: Person) -> Person:
+        """Take a person among those that later entries may mean, and return them."""
         for name in person.names:
             self.by_name[name].append(person)
         if person.author.orcid:
@@ -87,7 +88,7 @@ class People:
 
     def known(self, author: Author) -> Person:
         """Return the person of an author who stands on a known paper."""
-        return self.by_key.get(author.pk) or self._know(Person(author, {fold(author.display_name)}))
+        return self.by_key.get(author.pk) or self.know(Person(author, {fold(author.display_name)}))
 
     def of_paper(
         self, records: tuple[PersonRecord, ...], paper: object, standing: dict[int, Author], places: Iterable[str] = ()
@@ -108,7 +109,7 @@ class People:
     def add(self, record: PersonRecord, with_orcid: bool) -> Person:
         """Return a new person."""
         orcid = record.orcid if with_orcid else ""
-        return self._know(Person(new_author(record, orcid), {fold(record.name)}))
+        return self.know(Person(new_author(record, orcid), {fold(record.name)}))
 
     def lend(self, person: Person, orcid: str) -> None:
         """Plan to give a person without an ORCID iD the one in the bibliography, unless another has it."""
@@ -147,7 +148,7 @@ class _Asked:
     def _find_sure(self, place: int, record: PersonRecord) -> None:
         owner, name = self.people.owner, fold(record.name)
         person = self.people.by_orcid.get(record.orcid) if record.orcid else None
-        if person and _share_a_word(person.names, name):
+        if person and share_a_word(person.names, name):
             self._be_sure(place, person)
         elif person:
             self.problems.append(
@@ -213,6 +214,7 @@ def is_full(record: PersonRecord) -> bool:
     return not given or any(len(word) > 1 for word in re.split(r"[\s.-]+", given))
 
 
-def _share_a_word(names: set[str], name: str) -> bool:
+def share_a_word(names: set[str], name: str) -> bool:
+    """Whether one of `names`, all folded, has a word of more than one letter in common with `name`."""
     words = {word for word in re.split(r"[^a-z0-9]+", name) if len(word) > 1}
     return any(words & set(re.split(r"[^a-z0-9]+", other)) for other in names) or name in names

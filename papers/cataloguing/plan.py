@@ -1,79 +1,48 @@
 """The plan of an import: what becomes of each entry of a bibliography, and why."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from papers.cataloguing.fitting import Fitting, Misfit
-from papers.cataloguing.people import People, Person
+from papers.cataloguing.originals import Moved, Originals
+from papers.cataloguing.people import People
 from papers.cataloguing.places import Places
+from papers.cataloguing.planned import Change, Outcome, PlannedEntry
 from papers.cataloguing.values import COLUMNS, FIELDS, is_locked, merged, present_values, wanted_values
 from papers.cataloguing.works import Work, Works, work_of_record
 from papers.imports.record import Entry, PaperRecord, Problem
-from papers.models import Author, Category, ImportEntry, Paper, Venue
+from papers.models import Author, Paper
 
 CHUNK = 250  # entries that are planned together
 CHUNK_AUTHORS = 2000  # and about as many authors
-Outcome = ImportEntry.Outcome
 
 
-@dataclass(frozen=True)
-class Change:
-    """A field's old and new value; `locked` where an editor gave the old one, so that the new one is only proposed."""
-
-    old: object
-    new: object
-    locked: bool
-
-
-@dataclass(eq=False)
-class PlannedEntry:
-    """What becomes of an entry: its outcome, and for one that is to be written what to write.
-
-    `values` are all that the paper will say; `changes` those that differ from what it says now. `people`, `venue`,
-    `institutions` and `categories` are known records or unsaved ones, in the paper's order.
-    """
-
-    position: int
-    entry: Entry
-    outcome: str = Outcome.REFUSED
-    problems: list[Problem] = field(default_factory=list)
-    paper: Paper | None = None
-    values: dict = field(default_factory=dict)
-    changes: dict[str, Change] = field(default_factory=dict)
-    record: PaperRecord | None = None
-    people: list[Person] = field(default_factory=list)
-    venue: Venue | None = None
-    institutions: list = field(default_factory=list)
-    categories: list[Category] = field(default_factory=list)
-
-    def refuse(self, reason: str, name: str = "") -> None:
-        """Refuse the entry for a reason."""
-        self.outcome = Outcome.REFUSED
-        self.problems.append(Problem(name, reason))
-
-
-def plan(entries: Iterable[Entry], owner: Author | None = None) -> Iterator[list[PlannedEntry]]:
+def plan(entries: Iterable[Entry], owner: Author | None = None, full: bool = False) -> Iterator[list[PlannedEntry]]:
     """Yield the plan of a file's entries, some at a time, each against the site as it is when it is asked for.
 
     Whoever applies the plan must write what was yielded before asking for more: a work that comes twice in the file
-    and a person on two of its papers are found that way. `owner` is whose own bibliography it is.
+    and a person on two of its papers are found that way. `owner` is whose own bibliography it is; `full` honours what a
+    complete export says beyond the records.
     """
     written: dict[int, tuple[int, str]] = {}
-    for chunk in _chunks(entries):
-        planned = _Chunk(chunk, written, owner).plan()
+    moved = Moved()
+    for chunk in _chunks(entries, full):
+        planned = _Chunk(chunk, written, moved, owner).plan()
         yield planned
         for entry in planned:
+            moved.note(entry)
             if entry.paper and entry.paper.pk and entry.outcome != Outcome.REFUSED:
                 written[entry.paper.pk] = (entry.position, entry.entry.label)
 
 
-def _chunks(entries: Iterable[Entry]) -> Iterator[list[PlannedEntry]]:
+def _chunks(entries: Iterable[Entry], full: bool) -> Iterator[list[PlannedEntry]]:
     chunk, authors = [], 0
     for position, entry in enumerate(entries, 1):
-        chunk.append(PlannedEntry(position, entry, problems=list(entry.problems)))
+        site = entry.site if full else None
+        chunk.append(PlannedEntry(position, entry, problems=list(entry.problems), site=site))
         authors += len(entry.record.authors) if entry.record else 0
         if len(chunk) >= CHUNK or authors >= CHUNK_AUTHORS:
             yield chunk
@@ -85,9 +54,10 @@ def _chunks(entries: Iterable[Entry]) -> Iterator[list[PlannedEntry]]:
 class _Chunk:
     """Entries that are planned together, with all of the site that they may touch."""
 
-    def __init__(self, entries: list[PlannedEntry], written: dict, owner: Author | None):
+    def __init__(self, entries: list[PlannedEntry], written: dict, moved: Moved, owner: Author | None):
         self.entries = entries
         self.written = written
+        self.moved = moved
         self.owner = owner
         self.titles: dict[int, str] = {}
 
@@ -95,17 +65,22 @@ class _Chunk:
         for planned in self.entries:
             _fit(planned)
         records = [planned.record for planned in self.entries if planned.record]
-        self.works = Works(records)
+        sites = [planned.site for planned in self.entries if planned.site]
+        self.works = Works(records, [site.slug for site in sites])
         self.people = People((person for record in records for person in record.authors), self.owner)
         self.places = Places(records)
+        self.originals = Originals(sites, self.people, self.moved)
         for planned in self.entries:
             if planned.record:
-                self._plan_one(planned)
+                try:
+                    self._plan_one(planned)
+                except Misfit as misfit:
+                    planned.refuse(str(misfit), misfit.field)
         return self.entries
 
     def _plan_one(self, planned: PlannedEntry) -> None:
         work = work_of_record(planned.record, planned.position)
-        found = self.works.matching(work)
+        found = self._found(planned, work)
         if len(found) > 1:
             self._say_several(planned, found)
         elif found and (earlier := self._earlier(found[0])):
@@ -117,6 +92,13 @@ class _Chunk:
             self._compare(planned, found[0])
         else:
             self._add(planned, work)
+
+    def _found(self, planned: PlannedEntry, work: Work) -> list[Work]:
+        """Return the works that an entry may be about; in a complete export no two entries are about the same."""
+        if planned.site is None:
+            return self.works.matching(work)
+        known = self.works.by_address.get(planned.site.slug)
+        return [known] if known else [other for other in self.works.matching(work) if not self._earlier(other)]
 
     def _earlier(self, work: Work) -> tuple[int, str] | None:
         """Return position and label of the earlier entry of the file that is about a work."""
@@ -140,10 +122,10 @@ class _Chunk:
         paper = Paper()
         if not _is_valid(planned, paper, planned.values):
             return
-        planned.outcome, planned.paper, planned.record = Outcome.NEW, paper, record
+        planned.paper, planned.record = paper, record
         self._find_relations(planned)
-        planned.people, problems = self.people.of_paper(record.authors, planned, {}, record.institutions)
-        planned.problems += problems
+        self._find_authors(planned, {})
+        planned.outcome = Outcome.NEW
         self.works.know(work)
         self.titles[planned.position] = planned.entry.label
 
@@ -156,8 +138,9 @@ class _Chunk:
                 extra.setdefault(pair[0], pair[1])
             else:
                 identifiers.append(pair)
-        institutions = tuple(self.places.institution(name).name for name in record.institutions)
-        changes = {"identifiers": tuple(identifiers), "institutions": institutions}
+        changes: dict[str, object] = {"identifiers": tuple(identifiers)}
+        if planned.site is None:
+            changes["institutions"] = tuple(self.places.institution(name).name for name in record.institutions)
         if record.venue:
             venue = self.places.venue(record)
             for name, there in (("series", venue.series), ("venue_short", venue.short_name)):
@@ -171,11 +154,24 @@ class _Chunk:
             extra.setdefault("citation_key", key)
         return replace(record, **changes, extra=extra)
 
+    def _find_authors(self, planned: PlannedEntry, standing: dict[int, Author]) -> None:
+        if planned.site:
+            planned.people = self.originals.people(planned)
+            return
+        planned.people, problems = self.people.of_paper(
+            planned.record.authors, planned.paper.pk or planned, standing, planned.record.institutions
+        )
+        planned.problems += problems
+
     def _find_relations(self, planned: PlannedEntry) -> None:
         record = planned.record
         planned.venue = self.places.venue(record) if record.venue else None
-        planned.institutions = [self.places.institution(name) for name in dict.fromkeys(record.institutions)]
         planned.categories = [self.places.category(code) for code in planned.values["categories"]]
+        if planned.site:
+            self.originals.complete(planned)
+            planned.institutions = self.originals.institutions(planned)
+        else:
+            planned.institutions = [self.places.institution(name) for name in dict.fromkeys(record.institutions)]
 
     # Known
 
@@ -202,10 +198,7 @@ class _Chunk:
         """Find the people where the authors change, and the ORCID iDs that the entry adds."""
         standing = _standing(planned.paper, planned.record)
         if "authors" in planned.changes:
-            planned.people, problems = self.people.of_paper(
-                planned.record.authors, planned.paper.pk, standing, planned.record.institutions
-            )
-            planned.problems += problems
+            self._find_authors(planned, standing)
             return
         planned.people = [self.people.known(standing[place]) for place in sorted(standing)]
         lent = {}
@@ -236,7 +229,7 @@ def _fit(planned: PlannedEntry) -> None:
     """Make the entry's record fit the tables, or refuse the entry."""
     if planned.entry.record is None:
         return
-    fitting = Fitting(planned.entry.record)
+    fitting = Fitting(planned.entry.record, is_own=planned.entry.site is not None)
     try:
         planned.record = fitting.fitted()
     except Misfit as misfit:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from papers.cataloguing.intake import Intake
-from papers.cataloguing.plan import Change, Outcome, PlannedEntry
+from papers.cataloguing.planned import Change, Outcome, PlannedEntry
 from papers.imports import SOURCES
 
 LENGTH = 60  # of a value in a line

@@ -9,7 +9,7 @@ from django.utils import timezone
 from papers.cataloguing.ledger import ledger_row
 from papers.cataloguing.options import Options
 from papers.cataloguing.part import Part
-from papers.cataloguing.plan import Outcome, PlannedEntry
+from papers.cataloguing.planned import Outcome, PlannedEntry
 from papers.cataloguing.rows import insert
 from papers.models import ImportBatch, ImportEntry
 

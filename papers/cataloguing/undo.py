@@ -6,7 +6,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from papers.cataloguing.values import COLUMNS, digest, is_locked, present_values
+from papers.cataloguing.values import COLUMNS, digest, is_edited, present_values
 from papers.models import (
     Author,
     Authorship,
@@ -84,18 +84,19 @@ class _Undoing:
                 continue
             if "paper" not in row.made:
                 self.restore(paper, row)
-            elif edits := self.edits(paper):
+            elif edits := self.edits(paper, row):
                 self.kept.append(_("“%(title)s” stays: %(edits)s.") % {"title": paper.title, "edits": edits})
             else:
                 removed.append(paper.pk)
         Paper.objects.filter(pk__in=removed).delete()
 
-    def edits(self, paper: Paper) -> str:
+    def edits(self, paper: Paper, row: ImportEntry) -> str:
         """Return in words what happened to a new paper since; "" where nothing did."""
         if paper.pk in self.later:
             return _("a later import changed it")
         present = present_values(paper)
-        edited = [name for name, value in present.items() if is_locked(paper, name, value)]
+        written = row.before.get("written", paper.imported)
+        edited = [name for name, value in present.items() if is_edited(written, name, value)]
         if edited:
             return _("edited since in %(fields)s") % {"fields": ", ".join(edited)}
         return _("edited since") if paper.updated > self.batch.applied_at else ""
@@ -136,8 +137,7 @@ class _Undoing:
         unused = made.filter(authorships=None)
         edited = unused.filter(
             models.Q(updated__gt=self.batch.applied_at)
-            | models.Q(is_profile=True)
-            | models.Q(names__isnull=False)
+            | models.Q(names__isnull=False) & ~models.Q(pk__in=self.made["named"])
             | models.Q(profile_links__isnull=False)
             | models.Q(affiliations__isnull=False)
             | models.Q(metrics__isnull=False)

@@ -78,7 +78,12 @@ def _with_others_sorted(codes: tuple[str, ...]) -> list[str]:
 
 def is_locked(paper: Paper, name: str, value: object) -> bool:
     """Whether the value that a paper has was not written by an import: an editor gave it, or took it out."""
-    return digest(value) != paper.imported.get(name, EMPTY_DIGESTS[name])
+    return is_edited(paper.imported, name, value)
+
+
+def is_edited(written: dict[str, str], name: str, value: object) -> bool:
+    """Whether a value is another than the one of which the digest was `written`."""
+    return digest(value) != written.get(name, EMPTY_DIGESTS[name])
 
 
 def digests(values: dict) -> dict[str, str]:

@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 
 from papers.exports.work import ARXIV_DOI_PREFIX, printed_name
 from papers.imports.record import PaperRecord
-from papers.models import Identifier, Paper
+from papers.models import Address, Identifier, Paper
 from papers.names import fold, split_name
 
 SHARED_SCHEMES = {"isbn"}  # the chapters of a book have the book's
@@ -77,12 +77,16 @@ def work_of_paper(paper: Paper) -> Work:
 class Works:
     """The works that a number of entries may be about, and those that they add."""
 
-    def __init__(self, records: Iterable[PaperRecord]):
+    def __init__(self, records: Iterable[PaperRecord], slugs: Iterable[str] = ()):
         self.by_identifier: dict[tuple[str, str], Work] = {}
         self.by_key: dict[str, Work] = {}
         self.by_title: dict[str, list[Work]] = defaultdict(list)
-        for paper in Paper.objects.filter(pk__in=_paper_keys(list(records))).for_page():
-            self.know(work_of_paper(paper))
+        at = dict(Address.objects.filter(value__in=slugs, paper__isnull=False).values_list("value", "paper"))
+        works = {}
+        for paper in Paper.objects.filter(pk__in=_paper_keys(list(records)) | set(at.values())).for_page():
+            works[paper.pk] = work_of_paper(paper)
+            self.know(works[paper.pk])
+        self.by_address = {slug: works[key] for slug, key in at.items()}
 
     def know(self, work: Work) -> None:
         """Take a work among those that later entries may be about."""

@@ -11,8 +11,9 @@ from papers.exports.records import record_of
 from papers.partial_dates import PartialDate
 
 AUTHORSHIP_FIELDS = ("role", "corresponding", "equal_contribution", "profile_rank")
-AUTHOR_FIELDS = ("slug", "display_name", "given_name", "family_name", "sort_name", "note")
-INSTITUTION_FIELDS = ("slug", "name", "short_name", "ror", "homepage")
+AUTHOR_FIELDS = ("display_name", "given_name", "family_name", "sort_name", "note", "is_profile")
+INSTITUTION_FIELDS = ("name", "short_name", "ror", "homepage")
+CATEGORY_FIELDS = ("code", "short_code", "name")
 
 
 def render(papers: Iterable) -> Iterator[str]:
@@ -23,7 +24,7 @@ def render(papers: Iterable) -> Iterator[str]:
 def render_full(papers: Iterable) -> Iterator[str]:
     """Yield a line for each paper, drafts included, with all that the site knows of it and of its people's names.
 
-    Besides what `for_page` loads, `authorships__author__names` must be.
+    The papers are loaded by `for_full_export`.
     """
     yield from _lines(papers, full_object)
 
@@ -35,7 +36,8 @@ def public_object(paper) -> dict:
 
 def full_object(paper) -> dict:
     """Return the members of one paper's line with `site` at their end."""
-    return public_object(paper) | {"site": _without_empty(_site(paper))}
+    record = record_of(paper)
+    return _without_empty(record) | {"site": _without_empty(_site(paper, record["categories"]))}
 
 
 def _lines(papers: Iterable, members: Callable[[object], dict]) -> Iterator[str]:
@@ -43,20 +45,42 @@ def _lines(papers: Iterable, members: Callable[[object], dict]) -> Iterator[str]
         yield json.dumps(members(paper), ensure_ascii=False, default=_iso) + "\n"
 
 
-def _site(paper) -> dict:
+def _site(paper, codes: tuple[str, ...]) -> dict:
+    """Return what `papers.imports.site_record.SiteRecord` holds."""
     return {
-        "slug": paper.slug,
+        **_addresses(paper),
         "status": str(paper.status),
         "notice_text": paper.notice,
         "notice_url": paper.notice_url,
+        "venue_homepage": paper.venue.homepage if paper.venue else "",
+        "primary_category": paper.primary_category.code if paper.primary_category else "",
         "authors": [_author(authorship) for authorship in paper.authorships.all()],
-        "institutions": [_fields(institution, INSTITUTION_FIELDS) for institution in paper.listed_institutions],
+        "institutions": [
+            {**_addresses(institution), **_fields(institution, INSTITUTION_FIELDS)}
+            for institution in paper.listed_institutions
+        ],
+        "categories": [_fields(category, CATEGORY_FIELDS) for category in _categories(paper, codes)],
+        "imported": dict(sorted(paper.imported.items())),
     }
+
+
+def _addresses(record) -> dict:
+    """Return the address that a record has, and those that it had before."""
+    former = sorted(address.value for address in record.addresses.all() if address.value != record.slug)
+    return {"slug": record.slug, "former_slugs": former}
+
+
+def _categories(paper, codes: tuple[str, ...]) -> list:
+    found = {category.code: category for category in paper.cross_listed.all()}
+    if paper.primary_category:
+        found[paper.primary_category.code] = paper.primary_category
+    return [found[code] for code in codes]
 
 
 def _author(authorship) -> dict:
     names = sorted((name.name, name.shown) for name in authorship.author.names.all())
     return {
+        **_addresses(authorship.author),
         **_fields(authorship.author, AUTHOR_FIELDS),
         **_fields(authorship, AUTHORSHIP_FIELDS),
         "names": [{"name": name, "shown": shown} for name, shown in names],

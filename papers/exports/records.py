@@ -34,7 +34,7 @@ def record_of(paper) -> dict:
         "institutions": tuple(institution.name for institution in paper.listed_institutions),
         "identifiers": tuple((identifier.scheme, identifier.value) for identifier in paper.identifiers.all()),
         "links": tuple({"kind": str(link.kind), "url": link.url, "label": link.label} for link in paper.links.all()),
-        "extra": paper.extra,
+        "extra": dict(sorted(paper.extra.items())),  # in one order on every database
     }
 
 

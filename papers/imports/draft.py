@@ -72,7 +72,8 @@ def person_of(name: PersonName, **more: str) -> PersonRecord:
 class Draft:
     """An entry being read: what it is called in a report, its line or other place, and what has been made of it so far.
 
-    `fields` are those of PaperRecord with one value, `lists` those with several, by a key that tells them apart.
+    `fields` are those of PaperRecord with one value, `lists` those with several, by a key that tells them apart. An
+    entry that `is_own` was written by a complete export: what it says was taken in once and is kept to the letter.
     """
 
     label: str = ""
@@ -82,6 +83,7 @@ class Draft:
     lists: dict[str, dict] = field(default_factory=dict)
     kept: dict[str, list[str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    is_own: bool = False
 
     # Noting
 
@@ -94,7 +96,7 @@ class Draft:
 
         The path of a file on somebody's disk is left out.
         """
-        if text.strip() and not is_local(text):
+        if self.is_own or (text.strip() and not is_local(text)):
             self.kept.setdefault(name, []).append(text)
 
     # Setting
@@ -258,7 +260,8 @@ class Draft:
                 % {"text": quoted(text)},
                 name,
             )
-        if found := _first_with(UNREAD, [(name, text) for name, text in texts if name in MAIN_FIELDS]):
+        main_texts = [] if self.is_own else [(name, text) for name, text in texts if name in MAIN_FIELDS]
+        if found := _first_with(UNREAD, main_texts):
             name, text = found
             return self.refused(
                 _("%(text)s holds a character that could not be read: the file is damaged, or its encoding unknown.")
@@ -267,7 +270,7 @@ class Draft:
             )
         if "title" not in values:
             return self.refused(_("It has no title, without which a paper cannot be listed."), "title")
-        if found := _first_with(GARBLED, texts):
+        if found := _first_with(GARBLED, [] if self.is_own else texts):
             name, text = found
             self.doubt(
                 name, _("%(text)s looks garbled by a wrong encoding.") % {"text": quoted(text.partition("\n")[0])}

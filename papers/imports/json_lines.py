@@ -1,21 +1,22 @@
 """The site's own format: JSON Lines, one paper an object a line, its members named like the fields of PaperRecord.
 
 `authors` are objects with the fields of PersonRecord, `links` with those of LinkRecord, `identifiers` pairs of scheme
-and value; dates are ISO text. What is missing or null is empty. A member of another name is kept with the record: a
-complete export tells what the site alone knows in `site`, which is kept as JSON.
+and value; dates are ISO text. What is missing or null is empty. A member of another name is kept with the record, but
+`site`, in which a complete export tells what the site alone knows: `site_record` reads that.
 """
 
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import get_args, get_origin, get_type_hints
 
 from django.utils.translation import gettext as _
 
 from papers.imports import json_text
-from papers.imports.draft import NOTICES, PAPER_TYPES, VENUE_KINDS, Draft
+from papers.imports.draft import LINK_KINDS, NOTICES, PAPER_TYPES, VENUE_KINDS, Draft
 from papers.imports.record import Entry, LinkRecord, PaperRecord, PersonRecord
+from papers.imports.site_record import SiteRecord, read_site
 from papers.partial_dates import PartialDate
 
 LABEL = "JSON Lines"
@@ -51,7 +52,7 @@ def _first_line(text: str) -> str:
 
 def _is_ours(paper: dict) -> bool:
     authors = json_text.objects(paper.get("authors"))
-    is_named = len(MARKS & paper.keys()) > 1 or paper.keys() <= READERS.keys()
+    is_named = len(MARKS & paper.keys()) > 1 or paper.keys() <= READERS.keys() | {"site"}
     return "title" in paper and is_named and all(author.keys() <= PERSON_FIELDS for author in authors)
 
 
@@ -87,10 +88,26 @@ def _entry(line: str, number: int) -> Entry:
     if not isinstance(paper, dict):
         return draft.refused(_("This line is not an object in curly brackets."))
     try:
+        site = _site(paper)
+        draft.is_own = site is not None
         _fill(draft, paper)
+        _check_counts(draft, site)
     except ValueError as error:
         return draft.refused(str(error))
-    return draft.entry()
+    return replace(draft.entry(), site=site)
+
+
+def _site(paper: dict) -> SiteRecord | None:
+    """Take what the site alone knows out of a line; None where that is not what the line has under the name."""
+    if not isinstance(paper.get("site"), dict) or "slug" not in paper["site"]:
+        return None
+    return read_site(paper.pop("site"))
+
+
+def _check_counts(draft: Draft, site: SiteRecord | None) -> None:
+    for name in ("authors", "institutions", "categories") if site else ():
+        if len(getattr(site, name)) != len(draft.lists.get(name, ())):
+            raise ValueError(_("“site” has not as many “%(name)s” as the line itself.") % {"name": name})
 
 
 def _fill(draft: Draft, paper: dict) -> None:
@@ -110,7 +127,7 @@ def _read_text(draft: Draft, name: str, value: object) -> None:
     text = _text(name, value)
     if name in KNOWN_VALUES:
         draft.set_one_of(name, text, KNOWN_VALUES[name])
-    elif text.strip():
+    elif draft.is_own or text.strip():
         draft.fields[name] = text
 
 
@@ -123,8 +140,9 @@ def _read_date(draft: Draft, name: str, value: object) -> None:
 
 
 def _read_texts(draft: Draft, name: str, value: object) -> None:
-    for item in _list(name, value):
-        draft.lists.setdefault(name, {})[item] = _text(name, item)
+    for number, item in enumerate(_list(name, value)):
+        text = _text(name, item)
+        draft.lists.setdefault(name, {})[number if draft.is_own else text] = text
 
 
 def _read_authors(draft: Draft, name: str, value: object) -> None:
@@ -132,13 +150,21 @@ def _read_authors(draft: Draft, name: str, value: object) -> None:
         members = _members(name, item, "name", PERSON_FIELDS)
         if "orcid" in members:
             members["orcid"] = draft.orcid(members["orcid"])
-        draft.add_author(PersonRecord(**members))
+        author = PersonRecord(**members)
+        if draft.is_own:
+            authors = draft.lists.setdefault("authors", {})
+            authors[len(authors)] = author
+        else:
+            draft.add_author(author)
 
 
 def _read_links(draft: Draft, name: str, value: object) -> None:
     for item in _list(name, value):
         members = _members(name, item, "url", LINK_FIELDS)
-        draft.add_link(members.get("kind", ""), members["url"], members.get("label", ""))
+        if draft.is_own and members.get("kind") in LINK_KINDS:
+            draft.lists.setdefault("links", {})[members["url"]] = LinkRecord(**members)
+        else:
+            draft.add_link(members.get("kind", ""), members["url"], members.get("label", ""))
 
 
 def _read_identifiers(draft: Draft, name: str, value: object) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from papers.imports.site_record import SiteRecord
 from papers.partial_dates import PartialDate
 
 
@@ -76,10 +77,12 @@ class Problem:
 @dataclass(frozen=True)
 class Entry:
     """One entry of a file: its `line` (1 for the first; None where the format has no lines), a label to know it by,
-    and the record read from it, None where it is refused. `problems` say why, or what was read with doubt.
+    and the record read from it, None where it is refused. `problems` say why, or what was read with doubt. `site` is
+    what a complete export of this site, or another of its kind, says beyond the record.
     """
 
     label: str
     line: int | None
     record: PaperRecord | None
     problems: tuple[Problem, ...] = ()
+    site: SiteRecord | None = None

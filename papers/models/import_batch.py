@@ -64,8 +64,8 @@ class ImportEntry(models.Model):
     """One entry of an imported file.
 
     `changes` is field → [old, new, locked], for a reader; a locked field was proposed and not written. `before` holds
-    the stored values that applying it replaced, and `made` the primary keys of what it added besides the paper, for
-    undoing it.
+    the stored values that applying it replaced (of a paper from a complete export, digests of what was `written`), and
+    `made` the primary keys of what it added besides the paper, for undoing it.
     """
 
     Outcome = Outcome

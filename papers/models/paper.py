@@ -173,6 +173,15 @@ class PaperQuerySet(AddressedQuerySet):
             "links",
         )
 
+    def for_full_export(self):
+        """Return the papers in the order they were entered, with everything that a complete export says of them."""
+        owners = ("", "authorships__author__", "institution_entries__institution__")
+        return (
+            self.for_page()
+            .prefetch_related("authorships__author__names", *(f"{owner}addresses" for owner in owners))
+            .order_by("pk")
+        )
+
 
 class PaperType(models.TextChoices):
     """What sort of work it is."""

@@ -8,7 +8,8 @@ import pytest
 from papers.exports import json_lines
 from papers.exports.records import record_of
 from papers.imports.record import LinkRecord, PaperRecord, PersonRecord
-from papers.models import Author, Authorship, Paper
+from papers.imports.site_record import SiteAuthor, SiteCategory, SiteInstitution, SiteName, SiteRecord
+from papers.models import Author, Authorship, Category, Paper
 from tests.factories import AuthorNameFactory
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +56,7 @@ PUBLIC = {
 
 
 def with_names(paper):
-    return Paper.objects.for_page().prefetch_related("authorships__author__names").get(pk=paper.pk)
+    return Paper.objects.for_full_export().get(pk=paper.pk)
 
 
 def test_a_line_holds_what_the_public_may_know_in_one_order(full_paper):
@@ -70,6 +71,15 @@ def test_the_members_are_the_fields_of_an_importers_record(full_paper):
     assert list(record["links"][0]) == [field.name for field in fields(LinkRecord)]
 
 
+def test_the_complete_form_has_the_members_of_an_importers_site_record(full_paper):
+    AuthorNameFactory(author=Author.objects.get(slug="ada"))
+    paper = with_names(full_paper)
+    site = json_lines._site(paper, record_of(paper)["categories"])
+    objects = [site, site["authors"][0], site["authors"][0]["names"][0], site["institutions"][0], site["categories"][0]]
+    records = [SiteRecord, SiteAuthor, SiteName, SiteInstitution, SiteCategory]
+    assert [set(each) for each in objects] == [{field.name for field in fields(record)} for record in records]
+
+
 def test_a_search_only_name_is_not_public(full_paper):
     AuthorNameFactory(author=Author.objects.get(slug="ada"), name="Augusta Ada King", shown=False)
     assert "Augusta" not in "".join(json_lines.render([with_names(full_paper)]))
@@ -81,6 +91,8 @@ def test_the_complete_form_adds_what_the_site_alone_knows(full_paper):
     AuthorNameFactory(author=ada, name="A. A. L.")
     Authorship.objects.filter(author=ada).update(corresponding=True, profile_rank=0, role="writing")
     Paper.objects.update(status=Paper.Status.DRAFT)
+    for category in Category.objects.filter(code__startswith="math."):
+        Category.objects.filter(pk=category.pk).update(short_code=category.code[5:])
     (line,) = json_lines.render_full([with_names(full_paper)])
     read = json.loads(line)
     site = read.pop("site")
@@ -90,6 +102,12 @@ def test_the_complete_form_adds_what_the_site_alone_knows(full_paper):
         "status": "draft",
         "notice_text": "Withdrawn by the authors.",
         "notice_url": "https://example.org/notice",
+        "primary_category": "math.EN",
+        "categories": [
+            {"code": "math.EN", "short_code": "EN", "name": "Engines & Looms"},
+            {"code": "math.AA", "short_code": "AA", "name": "Tables and Engines"},
+            {"code": "math.ZZ", "short_code": "ZZ", "name": "Tables and Engines"},
+        ],
         "institutions": [{"slug": "london", "name": "University of London", "short_name": "UoL"}],
     }
     assert site["authors"][0] == {
@@ -118,7 +136,7 @@ def test_a_value_that_json_does_not_know_is_refused():
 
 @pytest.mark.usefixtures("reference_profile")
 def test_the_reference_profile_is_written_without_a_query(django_assert_num_queries):
-    papers = list(Paper.objects.published().for_page().prefetch_related("authorships__author__names").order_by("pk"))
+    papers = list(Paper.objects.for_full_export())
     with django_assert_num_queries(0):
         lines = list(json_lines.render_full(papers))
     assert [json.loads(line)["title"] for line in lines] == [paper.title for paper in papers]

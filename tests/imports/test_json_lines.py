@@ -72,7 +72,7 @@ def test_blank_lines_count_but_are_no_entries():
 
 
 def test_other_members_are_kept():
-    assert entry_of(site={"slug": "notes"}, mood="calm").record.extra == {"site": '{"slug": "notes"}', "mood": "calm"}
+    assert entry_of(mood="calm", tags=["a"]).record.extra == {"mood": "calm", "tags": '["a"]'}
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from papers.imports import SOURCES
 from papers.imports.record import UnreadableFile
 from papers.management.tables import create_tables_if_missing
 
+JSON_LINES = "jsonl"
 CLEAN, PROBLEMS, REFUSED = 0, 1, 2
 
 
@@ -55,6 +56,11 @@ class Command(BaseCommand):
         parser.add_argument("--format", default="", choices=["", *SOURCES], help="where the content does not show it")
         parser.add_argument("--dry-run", action="store_true", help="say what would become of each entry, write nothing")
         parser.add_argument("--publish", action="store_true", help="publish new papers, which are drafts otherwise")
+        parser.add_argument(
+            "--full",
+            action="store_true",
+            help="take what export_papers --full wrote as it is: drafts and addresses too, and who is who",
+        )
         parser.add_argument("--json", action="store_true", help="report in JSON, an object a line")
         parser.add_argument(
             "--on-conflict",
@@ -63,11 +69,9 @@ class Command(BaseCommand):
             help="leave what an editor changed (skip), overwrite it (take), or import nothing (fail)",
         )
 
-    def handle(
-        self, *, files: list[Path | Wanted | None], dry_run: bool, publish: bool, on_conflict: str, **options
-    ) -> None:
+    def handle(self, *, files: list[Path | Wanted | None], dry_run: bool, on_conflict: str, **options) -> None:
         create_tables_if_missing()
-        how = Options(publish=publish, on_conflict=on_conflict)
+        how = Options(publish=options["publish"], on_conflict=on_conflict, full=options["full"])
         codes = [self.import_one(given, how, dry_run, options["format"], options["json"]) for given in files]
         if worst := max(codes):
             sys.exit(worst)
@@ -77,6 +81,8 @@ class Command(BaseCommand):
         name = str(given or "standard input")
         try:
             file = _read(given, source, how)
+            if how.full and file.bibliography.source != JSON_LINES:
+                raise UnreadableFile("It is not what export_papers --full writes.")
             report = Report(file, name, everything=dry_run, as_json=as_json)
             (plan_bibliography if dry_run else import_bibliography)(file, self.told(report))
         except (FetchError, UnreadableFile, ConflictError) as refusal:
