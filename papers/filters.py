@@ -1,23 +1,80 @@
 """The GET parameters of a list of papers, checked and turned into a queryset."""
 
+import re
+from dataclasses import replace
+
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from papers import identifiers
+from papers.indexing import catch_up_if_free
 from papers.models import Author, Category, Institution, Link, Paper
 from papers.partial_dates import FIRST_YEAR, LAST_YEAR
+from papers.search import Term, parse
 
 MOST_WORDS = 12
 MOST_CHOICES = 50
-CURATED, NEWEST, OLDEST, TITLE = "curated", "newest", "oldest", "title"
+RELEVANCE, CURATED, NEWEST, OLDEST, TITLE = "relevance", "curated", "newest", "oldest", "title"
 SORTS = [(NEWEST, _("Newest")), (OLDEST, _("Oldest")), (TITLE, _("Title"))]
 PROFILE_SORTS = [(CURATED, _("Selected")), *SORTS]
+LONGEST_QUERY = 200
+INDEXED_AT_ONCE = 500  # papers that a visitor's search may wait for
 
 
 def split_words(text: str) -> list[str]:
     """Return the words of a search, at most twelve."""
     return text.split()[:MOST_WORDS]
+
+
+class SearchField(forms.CharField):
+    """A query; any text is one. After cleaning, `notes` says what of it was left out and why."""
+
+    notes: tuple | list = ()
+
+    def clean(self, value):
+        """Return the Search without the terms that no paper can meet or fail."""
+        search = parse(super().clean(value))
+        self.notes = [_("“%(term)s” says nothing to look for.") % {"term": term} for term in search.ignored]
+        kept = []
+        for term in search.terms:
+            if problem := problem_of(term):
+                self.notes.append(problem)
+            else:
+                kept.append(term)
+        return replace(search, terms=tuple(kept))
+
+
+def problem_of(term: Term) -> str:
+    """Return what is wrong with the value that a term of a query gives for a field; "" where it can be met."""
+    if term.field == "year" and not is_range_of_years(term.value):
+        return _("“%(term)s”: give a year such as year:2020, or two as year:2019..2022.") % {"term": term.text}
+    if term.field == "has" and term.value.lower() not in Link.Kind.values:
+        kinds = ", ".join(Link.Kind.values)
+        return _("“%(term)s”: known are %(kinds)s.") % {"term": term.text, "kinds": kinds}
+    if term.field in identifiers.SCHEMES:
+        try:
+            identifiers.normalise(term.field, term.value)
+        except ValueError as error:
+            return f"“{term.text}”: {error}"
+    return ""
+
+
+def is_range_of_years(text: str) -> bool:
+    """Return whether a text is a year, or two with ".." between them, of which one may be missing."""
+    first, dots, last = text.partition("..")
+    years = [year for year in (first, last) if year]
+    if not years or not all(re.fullmatch("[0-9]{4}", year) for year in years):
+        return False
+    return bool(first or dots)
+
+
+class SearchFilter(django_filters.Filter):
+    """A filter by a query."""
+
+    field_class = SearchField
 
 
 class RecordKeysField(forms.MultipleChoiceField):
@@ -81,7 +138,7 @@ class PaperFilter(django_filters.FilterSet):
     list is that person's own, and starts in the order that the owner gave it if there is one.
     """
 
-    q = django_filters.CharFilter(method="filter_words", label=_("Words"), max_length=200)
+    q = SearchFilter(method="filter_words", label=_("Words"), max_length=LONGEST_QUERY)
     category = RecordKeysFilter(method="filter_category", label=_("Category"), records=Category.objects.all, key="code")
     institution = RecordKeysFilter(
         method="filter_institution", label=_("Institution"), records=Institution.objects.public, key="slug"
@@ -94,6 +151,8 @@ class PaperFilter(django_filters.FilterSet):
     )
     sort = django_filters.ChoiceFilter(method="filter_order", label=_("Sort"), choices=SORTS, empty_label=None)
 
+    waiting = 0
+
     class Meta:
         model = Paper
         fields = []
@@ -103,7 +162,23 @@ class PaperFilter(django_filters.FilterSet):
         super().__init__(data, queryset)
         self.owner = owner
         self.sorts = PROFILE_SORTS if owner and owner.has_curated_list else SORTS
+        query = self.data.get("q", "").strip()
+        if len(query) <= LONGEST_QUERY and parse(query).wanted:
+            self.sorts = [(RELEVANCE, _("Best match")), *self.sorts]
         self.filters["sort"].extra["choices"] = self.sorts
+
+    @property
+    def notes(self) -> list[str]:
+        """What of the query was left out, and how many papers it could not find yet."""
+        notes = list(self.form.fields["q"].notes)
+        if self.waiting:
+            said = ngettext(
+                "%(number)d paper changed a moment ago and is not found by its words yet.",
+                "%(number)d papers changed a moment ago and are not found by their words yet.",
+                self.waiting,
+            )
+            notes.append(said % {"number": self.waiting})
+        return notes
 
     @property
     def order(self) -> str:
@@ -116,11 +191,15 @@ class PaperFilter(django_filters.FilterSet):
         papers = super().qs
         if self.order == CURATED:
             return papers.curated_by(self.owner)
+        if self.order == RELEVANCE:
+            return papers.by_relevance(self.form.cleaned_data["q"])
         return {NEWEST: papers.newest, OLDEST: papers.oldest, TITLE: papers.by_title}[self.order]()
 
     def filter_words(self, papers, name, value):
-        """Keep the papers that hold every word."""
-        return papers.matching(split_words(value))
+        """Keep the papers that meet the query, those included that were written a moment ago."""
+        if value.terms:
+            self.waiting = catch_up_if_free(INDEXED_AT_ONCE)
+        return papers.found_by(value)
 
     def filter_category(self, papers, name, value):
         """Keep the papers whose primary category is one of those."""

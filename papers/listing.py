@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from papers.filters import PaperFilter
 from papers.models import Author, Category, Institution
+from papers.search import Search
 
 FACETS = ("category", "institution", "author", "has")
 
@@ -53,6 +54,11 @@ class Listing:
         return self.page.object_list
 
     @property
+    def search(self) -> Search | None:
+        """What was searched for, if anything was."""
+        return self.filter.form.cleaned_data.get("q")
+
+    @property
     def is_filtered(self) -> bool:
         """Whether a filter is in force."""
         return bool(self.chips)
@@ -75,7 +81,7 @@ def list_papers(query: QueryDict, papers, owner=None, per_page: int = 50) -> Lis
         sorts=list(sorts_of(paper_filter, query)),
         owner=owner,
         clear_url=address(query, **{name: [] for name in ("q", "year_min", "year_max", *FACETS)}),
-        errors=list(errors_of(paper_filter.form)),
+        errors=[*errors_of(paper_filter.form), *paper_filter.notes],
     )
 
 
@@ -117,8 +123,10 @@ def errors_of(form):
 def chips_of(form, query: QueryDict):
     """Yield a chip for every filter in force."""
     chosen = form.cleaned_data
-    if words := chosen.get("q"):
-        yield Chip(f"“{words}”", address(query, q=[]))
+    if search := chosen.get("q"):
+        for term in search.terms:
+            rest = search.without(term)
+            yield Chip(f"“{term.text}”", address(query, q=[rest] if rest else []))
     for name in FACETS:
         for value in dict.fromkeys(chosen.get(name) or []):
             others = [other for other in query.getlist(name) if other != value]

@@ -3,9 +3,14 @@
 - An address once given to a paper, person, institution or page is never given to another: each slug is written to
   papers_address when it is taken, and stays there when the slug changes.
 - A figure is added, never changed: only its withdrawal may be written to it.
+- The search index is told of every paper that it has to read anew (`papers.search_tables`).
 """
 
+from functools import partial
+
 from django.db import connections
+
+from papers import search_tables
 
 ADDRESSED = {
     "papers_paper": "paper_id",
@@ -20,20 +25,28 @@ METRIC_MESSAGE = "A figure is added, never changed: withdraw it with a reason an
 def drop_for_app(using, **kwargs) -> None:
     """Drop this app's triggers from the database `using`; a receiver of pre_migrate."""
     _run(connections[using], {"sqlite": _sqlite_drops, "postgresql": _postgresql_drops})
+    _run(connections[using], {"sqlite": search_tables.sqlite_drops, "postgresql": search_tables.postgresql_drops})
 
 
-def create_for_app(using, **kwargs) -> None:
+def create_for_app(using, plan=(), **kwargs) -> None:
     """Create this app's triggers in the database `using`, afresh; a receiver of post_migrate.
 
-    Slugs that were taken while there were no triggers, by a migration or after one that failed, get their addresses.
-    Does nothing while the tables are not there, as after `migrate papers zero`.
+    Slugs that were taken while there were no triggers, by a migration or after one that failed, get their addresses,
+    and the search index reads all papers anew after the migrations in `plan`. While the tables are not there there is
+    no index either, as after `migrate papers zero`.
     """
     connection = connections[using]
     if not {"papers_address", "papers_metric", *ADDRESSED} <= set(connection.introspection.table_names()):
+        _run(connection, dict.fromkeys(("sqlite", "postgresql"), search_tables.tables_gone))
         return
     drop_for_app(using)
     _run(connection, {"sqlite": _missing_addresses, "postgresql": _missing_addresses})
     _run(connection, {"sqlite": _sqlite_creates, "postgresql": _postgresql_creates})
+    _run(connection, {"sqlite": search_tables.sqlite_tables, "postgresql": search_tables.postgresql_tables})
+    _run(connection, {"sqlite": search_tables.sqlite_creates, "postgresql": search_tables.postgresql_creates})
+    _run(
+        connection, dict.fromkeys(("sqlite", "postgresql"), partial(search_tables.notes, connection.vendor, bool(plan)))
+    )
 
 
 def _missing_addresses():

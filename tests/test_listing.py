@@ -79,11 +79,34 @@ def test_without_a_filter_there_is_no_chip(paper, query):
 
 
 def test_orders_of_a_common_list():
-    assert listed("q=x&sort=oldest&page=2").sorts == [
-        SortChoice("Newest", "?q=x", current=False),
-        SortChoice("Oldest", "?q=x&sort=oldest", current=True),
-        SortChoice("Title", "?q=x&sort=title", current=False),
+    assert listed("category=cs.CL&sort=oldest&page=2").sorts == [
+        SortChoice("Newest", "?category=cs.CL", current=False),
+        SortChoice("Oldest", "?category=cs.CL&sort=oldest", current=True),
+        SortChoice("Title", "?category=cs.CL&sort=title", current=False),
     ]
+
+
+def test_what_was_searched_for_can_be_ordered_by_how_well_it_matches():
+    assert [choice.label for choice in listed("q=x").sorts] == ["Best match", "Newest", "Oldest", "Title"]
+
+
+def test_each_term_of_a_query_has_a_chip():
+    assert listed('q=sketch+-loom+"analytical+engine"&sort=title').chips == [
+        Chip("“sketch”", "?q=-loom+%22analytical+engine%22&sort=title"),
+        Chip("“-loom”", "?q=sketch+%22analytical+engine%22&sort=title"),
+        Chip('“"analytical engine"”', "?q=sketch+-loom&sort=title"),
+    ]
+
+
+def test_what_says_nothing_in_a_query_is_named_and_the_rest_counts(paper):
+    listing = listed("q=sketch+***+year:soon")
+    assert (listing.errors, [chip.label for chip in listing.chips]) == (
+        [
+            "“***” says nothing to look for.",
+            "“year:soon”: give a year such as year:2020, or two as year:2019..2022.",
+        ],
+        ["“sketch”"],
+    )
 
 
 def test_orders_of_a_list_that_somebody_put_in_order():

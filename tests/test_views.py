@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.views.defaults import server_error
 from PIL import Image
 
+from papers.indexing import catch_up
 from papers.models import Author, Authorship, Category, Identifier, Institution, Link, Paper, PaperInstitution
 from profile_site.refusals import LONGEST_QUERY
 from tests.factories import (
@@ -718,8 +719,10 @@ def test_pages_cost_the_same_number_of_queries_for_21_papers_and_for_2100(site, 
     AuthorFactory.create_batch(60)
     InstitutionFactory.create_batch(10)
     add_papers(range(20))
+    catch_up()
     few = costs(client)
     add_papers(range(20, 2099))
+    catch_up()
     assert Paper.objects.count() == 2100
     assert costs(client) == few
 

@@ -14,6 +14,7 @@ from papers.cataloguing.planned import PlannedEntry
 from papers.cataloguing.save import apply, propose, rehearse
 from papers.imports import Bibliography, json_lines, known, read
 from papers.imports.record import Entry
+from papers.indexing import catch_up
 from papers.models import Author, ImportBatch
 
 
@@ -76,6 +77,7 @@ def _streamed(path: Path) -> Iterator[Entry]:
 def import_bibliography(file: Intake, tell: Tell = lambda planned: None) -> ImportBatch:
     """Apply a file's plan and return its batch; raise ConflictError where the options say to fail at a conflict."""
     apply(file.batch, file.plan, file.options, tell)
+    catch_up()
     return file.batch
 
 
@@ -104,3 +106,4 @@ def apply_proposed(batch: ImportBatch, options: Options) -> None:
             raise NotPlannedError(_("Import %(number)d was applied before.") % {"number": batch.pk})
         bibliography = read(bytes(waiting.content), waiting.source)
         apply(waiting, plan(bibliography.entries), options)
+    catch_up()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from papers import pdfs
 from papers.citation_keys import citation_key
 from papers.models.address import Addressed, AddressedQuerySet
-from papers.models.author import Author, AuthorName
+from papers.models.author import Author
 from papers.models.authorship import Authorship
 from papers.models.category import Category
 from papers.models.fields import (
@@ -24,6 +24,7 @@ from papers.models.fields import (
     only_dates,
     only_web_addresses,
 )
+from papers.models.finding import FindableQuerySet
 from papers.models.institution import Institution, PaperInstitution
 from papers.models.link import Link
 from papers.models.reading import Readable
@@ -35,7 +36,7 @@ CITATION_KEY = r"^[^\s/\\{}\",=#%~]+\Z"
 LEADING_AUTHORS = 30  # as many as a list shows in place
 
 
-class PaperQuerySet(AddressedQuerySet):
+class PaperQuerySet(FindableQuerySet, AddressedQuerySet):
     """Papers."""
 
     # What the public may see
@@ -94,17 +95,6 @@ class PaperQuerySet(AddressedQuerySet):
     def with_link(self, kind):
         """Return the papers with a link of `kind`."""
         return self.filter(Exists(Link.objects.filter(paper=OuterRef("pk"), kind=kind)))
-
-    def matching(self, words):
-        """Return the papers that hold each of `words` in title, abstract or one of an author's names."""
-        for word in words:
-            credit = Authorship.objects.filter(paper=OuterRef("pk")).filter(
-                Q(printed_name__icontains=word)
-                | Q(author__display_name__icontains=word)
-                | Exists(AuthorName.objects.filter(author=OuterRef("author"), name__icontains=word))
-            )
-            self = self.filter(Q(title__icontains=word) | Q(abstract__icontains=word) | Exists(credit))
-        return self
 
     # In order
 

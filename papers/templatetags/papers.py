@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import pgettext
 
 from papers.exports import coins
+from papers.search import marked as search_hits
 
 register = template.Library()
 
@@ -92,6 +93,15 @@ def _without_punctuation(url: str) -> str:
         else:
             break
     return url
+
+
+@register.filter
+def marked(text: str, search) -> str:
+    """Return plain text as HTML in which what was searched for is marked; without a search, as it is."""
+    if not search:
+        return text
+    marks = {True: "<mark>{}</mark>", False: "{}"}
+    return format_html_join("", "{}", ((format_html(marks[hit], piece),) for piece, hit in search_hits(text, search)))
 
 
 @register.filter

@@ -7,7 +7,6 @@ from papers.models import Category, Paper
 from papers.partial_dates import PartialDate
 from tests.factories import (
     AuthorFactory,
-    AuthorNameFactory,
     AuthorshipFactory,
     InstitutionFactory,
     LinkFactory,
@@ -168,34 +167,6 @@ def test_a_draft_is_no_neighbour(owner):
 
 def test_no_neighbours_without_an_owner(owner):
     assert Paper.objects.neighbours(Paper.objects.get(title="First"), None) == (None, None)
-
-
-# Words
-
-
-@pytest.fixture
-def sketch():
-    author = AuthorFactory(display_name="Ada Lovelace")
-    AuthorNameFactory(author=author, name="Augusta Byron", shown=False)
-    paper = PaperFactory(title="Sketch of the Engine", abstract="It weaves 100% algebraic patterns_.")
-    AuthorshipFactory(paper=paper, author=author, printed_name="A. A. L.")
-    return paper
-
-
-@pytest.mark.parametrize(
-    "words", [["sketch"], ["ALGEBRAIC"], ["lovelace"], ["augusta"], ["a.", "l."], ["100%"], ["patterns_"], []]
-)
-def test_a_paper_is_found_by_title_abstract_or_any_name_of_an_author(sketch, words):
-    assert list(Paper.objects.matching(words)) == [sketch]
-
-
-def test_every_word_has_to_be_found(sketch):
-    assert list(Paper.objects.matching(["sketch", "babbage"])) == []
-
-
-@pytest.mark.parametrize("word", ["s%h", "_ketch", "\\", "'", '"'])
-def test_wildcards_are_letters(sketch, word):
-    assert list(Paper.objects.matching([word])) == []
 
 
 # For a list

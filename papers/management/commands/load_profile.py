@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from papers.indexing import catch_up
 from papers.loading import FixtureError, load
 from papers.models import Author, Institution, Page, Paper
 
@@ -24,5 +25,6 @@ class Command(BaseCommand):
             report = load(file, restore=restore)
         except FixtureError as error:
             raise CommandError(f"{error} Nothing was loaded.") from error
+        catch_up()
         for line in report.lines(file):
             self.stdout.write(line)

@@ -14,6 +14,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
+from papers.indexing import catch_up
+
 HOST = "127.0.0.1"
 NO_TLS_PROXY = (
     "BEHIND_TLS_PROXY is not set, so every page leads to itself without end. Set it to 1 once the proxy says in the "
@@ -100,6 +102,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Preparing the data in {settings.DATA_DIR} …")
         call_command("migrate", interactive=False, verbosity=0)
         call_command("load_profile", str(REFERENCE_PROFILE), if_empty=True)
+        catch_up()
         collect_static()
         self.stdout.write(self.welcome(port))
         self.stdout.flush()
