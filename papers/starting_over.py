@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from django.core.files.storage import Storage
 from django.db import models, transaction
+from reversion.models import Revision
 
 from papers.loading import is_untouched
 from papers.models import (
@@ -31,6 +32,7 @@ EMPTIED = [
     *(ImportEntry, ImportBatch, MergeRecord),
     *(Authorship, PaperInstitution, Identifier, Link, Paper),
     *(Affiliation, Metric, Author, Institution, Venue, Page, Site, LoadedRecord),
+    Revision,  # with its versions, whose records are gone
 ]
 COUNTED = [Paper, Author, Institution, Venue, Page]
 

@@ -152,6 +152,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_filters",
     "axes",
+    "reversion",
 ]
 
 if django.VERSION >= (6, 0):

@@ -152,7 +152,7 @@ class ImportBatchAdmin(Confined, admin.ModelAdmin):
 
     def _undo(self, request, batch: ImportBatch) -> None:
         try:
-            kept = undo(batch)
+            kept = undo(batch, request.user)
         except NotAppliedError as error:
             messages.warning(request, str(error))
             return

@@ -29,6 +29,7 @@ from papers.models import (
     set_authors,
     set_institutions,
 )
+from papers.models.paper import PaperQuerySet
 from papers.models.status import Stage
 
 
@@ -265,10 +266,8 @@ class PaperAdmin(UploadAdmin):
     @admin.action(description=_("Publish"), permissions=["publish"])
     def publish(self, request, queryset):
         """Show the chosen papers to the public."""
-        with transaction.atomic():
-            hidden = queryset.exclude(pk__in=Paper.objects.published().values("pk"))
-            papers = self._locked(request, hidden)
-            number = Paper.objects.filter(pk__in=[paper.pk for paper in papers]).publish()
+        hidden = queryset.exclude(pk__in=Paper.objects.published().values("pk"))
+        number = self._decide(request, hidden, PaperQuerySet.publish, _("Published."))
         self.message_user(
             request, ngettext("%d paper was published.", "%d papers were published.", number) % number, messages.SUCCESS
         )
@@ -276,21 +275,24 @@ class PaperAdmin(UploadAdmin):
     @admin.action(description=_("Make draft: hide from the public"), permissions=["publish"])
     def make_draft(self, request, queryset):
         """Hide the chosen papers from the public."""
-        with transaction.atomic():
-            papers = self._locked(request, queryset.exclude(status=Paper.Status.DRAFT))
-            number = Paper.objects.filter(pk__in=[paper.pk for paper in papers]).make_draft()
+        shown = queryset.exclude(status=Paper.Status.DRAFT)
+        number = self._decide(request, shown, PaperQuerySet.make_draft, _("Made a draft."))
         self.message_user(
             request,
             ngettext("%d paper is now a draft.", "%d papers are now drafts.", number) % number,
             messages.SUCCESS,
         )
 
-    def _locked(self, request, queryset) -> list[Paper]:
+    @transaction.atomic
+    def _decide(self, request, queryset, write, comment: str) -> int:
+        """Change the papers in one step, each with a version, and return their number."""
         papers = list(queryset.editable_by(request.user).select_for_update(of=["self"]))
-        for paper in papers:
-            paper.assign_citation_key()
+        with self.versions_kept(request, papers, comment):
+            for paper in papers:
+                paper.assign_citation_key()
+            number = write(Paper.objects.filter(pk__in=[paper.pk for paper in papers]))
         LogEntry.objects.log_actions(request.user.pk, papers, CHANGE, [{"changed": {"fields": [str(_("status"))]}}])
-        return papers
+        return number
 
     # The form
 

@@ -11,6 +11,7 @@ from django.http import HttpResponseRedirect
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from papers.admin.history import HistoryAdmin
 from papers.admin.keys import is_key
 from papers.admin.overtaken import GuardedAdmin
 from papers.admin.rights import Confined, NotSavedError
@@ -62,7 +63,7 @@ class RecordSelectMultiple(NumberedChoices, AutocompleteSelectMultiple):
     """A box for several records."""
 
 
-class RecordAdmin(Confined, GuardedAdmin, admin.ModelAdmin):
+class RecordAdmin(Confined, GuardedAdmin, HistoryAdmin):
     """A list and a form. What only saving can find is shown in the form, with everything that was typed."""
 
     form = RecordForm

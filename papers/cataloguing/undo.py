@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from papers.cataloguing.values import COLUMNS, digest, is_edited, present_values
+from papers.history import versions_kept
 from papers.models import (
     Author,
     Authorship,
@@ -28,8 +29,10 @@ class NotAppliedError(Exception):
     """An import that is not applied cannot be undone; the text says so."""
 
 
-def undo(batch: ImportBatch) -> list[str]:
+def undo(batch: ImportBatch, user=None) -> list[str]:
     """Take back what `batch` did, in one transaction, and return a line for each thing left, as edited since.
+
+    A paper that was only changed gets a version, by `user`.
 
     Raises NotAppliedError where the batch is not applied, or is undone already.
     """
@@ -39,15 +42,15 @@ def undo(batch: ImportBatch) -> list[str]:
             raise NotAppliedError(
                 _("Import %(number)d is not applied: there is nothing to undo.") % {"number": batch.pk}
             )
-        kept = _Undoing(batch).run()
+        kept = _Undoing(batch, user).run()
         batch.status, batch.undone_at = ImportBatch.Status.UNDONE, timezone.now()
         batch.save()
     return kept
 
 
 class _Undoing:
-    def __init__(self, batch: ImportBatch):
-        self.batch = batch
+    def __init__(self, batch: ImportBatch, user):
+        self.batch, self.user = batch, user
         self.kept: list[str] = []
         self.made: dict[str, list[int]] = defaultdict(list)
 
@@ -56,7 +59,10 @@ class _Undoing:
         while rows := self.before(last):
             self.papers = Paper.objects.for_page().in_bulk([row.paper_id for row in rows if row.paper_id])
             self.later = self.changed_later()
-            self.undo_rows(rows)
+            changed = [row.paper_id for row in rows if row.paper_id in self.papers and "paper" not in row.made]
+            comment = _("Import %(number)d undone.") % {"number": self.batch.pk}
+            with versions_kept(Paper, changed, self.user, comment):
+                self.undo_rows(rows)
             last = rows[-1].position
         self.remove_people()
         self.remove_unused(Institution, "institutions", "paper_entries", "affiliations")

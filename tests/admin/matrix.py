@@ -12,7 +12,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from papers.models import Author, ImportBatch, Paper
+from papers.history import keep_versions, versions_of
+from papers.models import Author, ImportBatch, Paper, Site
 from papers.roles import ADMINISTRATOR, EDITOR, PUBLISHER, VIEWER
 from tests.conftest import ROOT
 from tests.factories import (
@@ -109,6 +110,9 @@ def questions() -> Iterator[tuple[str, str]]:
                 records = {"": next(iter(records.values()))}
             for case, record in records.items():
                 yield f"{address.name}:{case}".rstrip(":"), _path(address, {parameters[0]: record.pk})
+        elif parameters[-1] == "number":
+            for case, record in _records(address, made).items():
+                yield f"{address.name}:{case}".rstrip(":"), _path(address, _version_of(address, record))
         else:
             raise LookupError(
                 f"Say in PARAMETERS of {__name__} what {', '.join(parameters)} may be in the address “{address.name}”."
@@ -121,6 +125,18 @@ def _records(address: Address, made: dict[str, dict]) -> dict[str, object]:
     if prefix not in made:
         made[prefix] = {"": FACTORIES[apps.get_model(app, model)]()}
     return made[prefix]
+
+
+def _version_of(address: Address, record) -> dict:
+    """Return what stands for a version of a record, of a deleted one where it can be brought back."""
+    is_deleted = address.name.endswith("_recover") and not isinstance(record, Site)
+    if is_deleted:
+        record = FACTORIES[type(record)]()
+    keep_versions(type(record), [record.pk], None, "", always=True)
+    number, key = versions_of(type(record), [record.pk])[0].pk, record.pk
+    if is_deleted:
+        record.delete()
+    return {"object_id": key, "number": number}
 
 
 def _path(address: Address, values: dict) -> str:

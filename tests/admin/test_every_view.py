@@ -136,12 +136,22 @@ def test_record_is_deleted_from_the_list(editor, model):
 
 
 @every_model
-def test_history_names_the_change(editor, model):
+def test_history_begins_with_what_was_found_and_does_not_grow_where_nothing_changes(editor, model):
     record = MAKE[model]()
     form = filled(editor.get(address(model, "change", record.pk)))
     editor.post(address(model, "change", record.pk), form)
-    entries = editor.get(address(model, "history", record.pk)).context["action_list"]
-    assert [entry.get_change_message() for entry in entries] == ["No fields changed."]
+    [event] = editor.get(address(model, "history", record.pk)).context["events"]
+    assert event.version.revision.comment.startswith("As it was found")
+
+
+@every_listed_model
+def test_deleted_record_is_offered_to_be_brought_back(editor, model):
+    record = MAKE[model]()
+    editor.post(address(model, "delete", record.pk), {"post": "yes"})
+    [version] = editor.get(address(model, "recoverlist")).context["page"]
+    editor.post(address(model, "recover", version.pk))
+    back = columns(model.objects.get(pk=record.pk))
+    assert {**columns(record), "created": back.get("created")} == {"created": None, **back}
 
 
 @every_model
