@@ -3,11 +3,13 @@
 It stands outside `papers.admin`, whose modules register themselves with it as they are imported.
 """
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.utils.translation import gettext_lazy as _
 
+from papers import password_links
 from papers.models import Site
 
 ORDER = ["Paper", "ImportBatch", "Author", "Institution", "Venue", "Category", "MergeRecord", "Metric", "Page", "Site"]
@@ -20,10 +22,14 @@ class Desk(admin.AdminSite):
     enable_nav_sidebar = False  # the header has the same links, and wide tables need the room
 
     def each_context(self, request):
-        """Return what every page's template is given; `public_site` is the Site."""
+        """Return what every page's template is given: `public_site` is the Site, `sends_mail` says whether mail is."""
         site = Site.objects.current()
         titles = {"site_title": site.title, "site_header": site.title}
-        return super().each_context(request) | titles | {"public_site": site}
+        return super().each_context(request) | titles | {"public_site": site, "sends_mail": bool(settings.MAIL)}
+
+    def get_urls(self):
+        """Return the addresses of the admin, with those where a password is chosen by a link."""
+        return password_links.urlpatterns + super().get_urls()
 
     def get_app_list(self, request, app_label=None):
         """Return the site's own tables first and in the order of `ORDER`, then users and groups."""

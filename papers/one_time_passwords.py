@@ -34,6 +34,11 @@ def give_one_time_password(user) -> str:
     return password
 
 
+def has_chosen_password(user) -> None:
+    """Let a user who had to choose a new password, and did, be."""
+    user.groups.remove(*Group.objects.filter(name=GROUP))
+
+
 def ask_for_new_password(get_response):
     """Return middleware that leads users in GROUP to the form for a new password, wherever in the admin they go."""
 
@@ -46,7 +51,7 @@ def ask_for_new_password(get_response):
         before = request.user.password
         response = get_response(request)
         if request.user.is_authenticated and request.user.password != before:
-            request.user.groups.remove(Group.objects.get(name=GROUP))
+            has_chosen_password(request.user)
         return response
 
     return middleware

@@ -1,8 +1,8 @@
 """One settings file: it runs as it is after a clone and is switched by the environment.
 
-DATABASE_URL, DATA_DIR, SECRET_KEY, PUBLIC_URL, DEBUG, BEHIND_TLS_PROXY, HSTS_SUBDOMAINS, HSTS_PRELOAD, FETCH and
-OPENALEX_KEY are read here; a value that cannot be used raises ImproperlyConfigured with a sentence that says what to
-do.
+DATABASE_URL, DATA_DIR, SECRET_KEY, PUBLIC_URL, DEBUG, BEHIND_TLS_PROXY, HSTS_SUBDOMAINS, HSTS_PRELOAD, FETCH,
+OPENALEX_KEY, EMAIL_URL and MAIL_FROM are read here; a value that cannot be used raises ImproperlyConfigured with a
+sentence that says what to do.
 """
 
 import os
@@ -10,7 +10,7 @@ import re
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import django
 import environ
@@ -18,6 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -120,6 +121,32 @@ def public_origin() -> str:
             f"PUBLIC_URL={text} must be https:// and a host, such as https://papers.example.org."
         )
     return url
+
+
+def mail_server() -> dict | None:
+    """Return EMAIL_URL as the options of Django's SMTP backend, None where it is not set."""
+    url = os.environ.get("EMAIL_URL", "")
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        port = parts.port or MAIL_PORTS.get(parts.scheme)
+    except ValueError:
+        port = None
+    if not (port and parts.hostname):
+        raise ImproperlyConfigured(
+            "EMAIL_URL cannot be read: give smtp+tls://user:password@host:587, smtp+ssl:// or smtp://, with / @ : in a "
+            "password written as %2F %40 %3A."
+        )
+    return {
+        "host": parts.hostname,
+        "port": port,
+        "timeout": 10,
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_tls": parts.scheme == "smtp+tls",
+        "use_ssl": parts.scheme == "smtp+ssl",
+    }
 
 
 def refuse_unsafe_production() -> None:
@@ -287,6 +314,17 @@ LOGIN_REDIRECT_URL = "admin:index"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+
+# Mail: invitations and the recovery of passwords
+
+MAIL = mail_server()
+DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM") or f"noreply@{urlsplit(PUBLIC_URL).hostname or 'localhost'}"
+if django.VERSION >= (6, 1):
+    MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": MAIL or {}}}
+elif MAIL:
+    EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = MAIL["host"], MAIL["port"], MAIL["timeout"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL["username"], MAIL["password"]
+    EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL["use_tls"], MAIL["use_ssl"]
 
 # Safety in the browser
 

@@ -4,8 +4,8 @@ import os
 import tempfile
 
 for name in (
-    *("BEHIND_TLS_PROXY", "DEBUG", "FETCH", "HSTS_PRELOAD", "HSTS_SUBDOMAINS"),
-    *("OPENALEX_KEY", "PUBLIC_URL", "SECRET_KEY"),
+    *("BEHIND_TLS_PROXY", "DEBUG", "EMAIL_URL", "FETCH", "HSTS_PRELOAD", "HSTS_SUBDOMAINS"),
+    *("MAIL_FROM", "OPENALEX_KEY", "PUBLIC_URL", "SECRET_KEY"),
 ):
     os.environ.pop(name, None)
 SCRATCH = tempfile.TemporaryDirectory(prefix="profile_site-tests-")  # emptied when the interpreter ends

@@ -44,6 +44,10 @@ def values(*names: str, **variables) -> list[str]:
 # Wrong values
 
 
+UNREADABLE_EMAIL_URL = (
+    "EMAIL_URL cannot be read: give smtp+tls://user:password@host:587, smtp+ssl:// or smtp://, with / @ : in a "
+    "password written as %2F %40 %3A."
+)
 FORMS = "give sqlite:////path/to/file or postgres://user@host:5432/name"
 
 
@@ -75,6 +79,13 @@ FORMS = "give sqlite:////path/to/file or postgres://user@host:5432/name"
         ),
         ({"DATABASE_URL": "postgres://host"}, f"DATABASE_URL names no database: {FORMS}."),
         ({"DATABASE_URL": "sqlite:///db.sqlite3"}, f"DATABASE_URL does not give the whole path of the file: {FORMS}."),
+        *(
+            (
+                {"EMAIL_URL": url},
+                UNREADABLE_EMAIL_URL,
+            )
+            for url in ("mail.example.org", "smtp://", "pigeon://mail.example.org", "smtp://host:port")
+        ),
         ({"DATA_DIR": "/dev/null/var"}, "DATA_DIR=/dev/null/var cannot be created (Not a directory): name another."),
         ({"DATA_DIR": "/dev/null"}, "DATA_DIR=/dev/null cannot be created (File exists): name another."),
     ],

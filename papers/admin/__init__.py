@@ -8,11 +8,13 @@ from papers.admin.merge_record import MergeRecordAdmin
 from papers.admin.metric import MetricAdmin
 from papers.admin.paper import PaperAdmin
 from papers.admin.site import PageAdmin, SiteAdmin
+from papers.admin.user import GroupAdmin, UserAdmin
 from papers.admin.venue import VenueAdmin
 
 __all__ = [
     "AuthorAdmin",
     "CategoryAdmin",
+    "GroupAdmin",
     "ImportBatchAdmin",
     "InstitutionAdmin",
     "MergeRecordAdmin",
@@ -20,5 +22,6 @@ __all__ = [
     "PageAdmin",
     "PaperAdmin",
     "SiteAdmin",
+    "UserAdmin",
     "VenueAdmin",
 ]

@@ -83,6 +83,7 @@ CASES = {
 
 # What stands in place of the parameters of a route, for an address by name; `object_id` and `id` need no entry.
 PARAMETERS = {
+    "password_reset_confirm": lambda: {"uidb64": "MQ", "token": "made-up"},
     "app_list": lambda: {"app_label": "papers"},
     "view_on_site": lambda: {
         "content_type_id": ContentType.objects.get_for_model(Paper).pk,
