@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from papers.admin.merging import MergingAdmin
 from papers.admin.metric import MetricHistoryInline, NewMetricInline
+from papers.admin.paper_order import OrderingAdmin
 from papers.admin.pictures import PictureAdmin
 from papers.admin.rows import DistinctFormSet, ExplainedInline, KnownFormSet, KnownInline
 from papers.models import Affiliation, Author, AuthorName, Authorship, ProfileLink
@@ -47,7 +48,7 @@ class AffiliationInline(KnownInline):
 
 
 @admin.register(Author)
-class AuthorAdmin(MergingAdmin, PictureAdmin):
+class AuthorAdmin(OrderingAdmin, MergingAdmin, PictureAdmin):
     """People."""
 
     upload = "portrait"
