@@ -10,6 +10,7 @@ and the site has no place for, as they were.
 import re
 from collections.abc import Iterable, Iterator
 
+from papers.exports.kept import public_fields
 from papers.exports.latex import as_kept, escape, is_balanced, protect_capitals
 from papers.exports.work import CitedWork, cited_work, first_of_each_scheme
 from papers.identifiers import url_for
@@ -56,7 +57,7 @@ def entry(paper) -> str:
 
 
 def described_entry(paper) -> str:
-    """Return the entry of one paper with all that the format can hold of it, its relations preloaded."""
+    """Return the entry of one paper with all that the public may have of it there, its relations preloaded."""
     work = cited_work(paper)
     fields = [*_fields(work, entry_type(work)), *_described_fields(paper, work), *_kept_fields(paper)]
     return _written(paper, work, fields)
@@ -122,7 +123,7 @@ def _identifier_fields(work: CitedWork) -> Iterator[tuple[str, str]]:
     if work.arxiv:
         yield "eprint", _braced(work.arxiv)
         yield "archivePrefix", "{arXiv}"
-        yield "primaryClass", _braced(work.arxiv_class)
+        yield "primaryClass", _text(work.arxiv_class)
     yield "isbn", _braced(work.isbn)
     yield "doi", _verbatim(work.doi)
     yield "url", "" if work.doi else _verbatim(work.url)
@@ -137,7 +138,7 @@ def _described_fields(paper, work: CitedWork) -> Iterator[tuple[str, str]]:
         yield name, _verbatim(identifiers.get(scheme, ""))
     if work.type == "article" and paper.venue:
         yield "shortjournal", _text(paper.venue.short_name)
-    yield "langid", "" if work.language == "en" else _braced(BABEL.get(work.language, work.language))
+    yield "langid", "" if work.language == "en" else _text(BABEL.get(work.language, work.language))
     yield "keywords", _text(", ".join(paper.keyword_list))
     for link in paper.links.all():
         yield str(link.kind), _verbatim(link.url)
@@ -146,8 +147,10 @@ def _described_fields(paper, work: CitedWork) -> Iterator[tuple[str, str]]:
 
 def _kept_fields(paper) -> Iterator[tuple[str, str]]:
     """Yield the fields that a bibliography had and the site has no place for, but those of other formats."""
-    for name, text in paper.extra.items():
-        if KEPT_NAME.fullmatch(name) and name != "entrytype":
+    for name, text in public_fields(paper.extra).items():
+        if name == "month" and text.strip("{}").lower() in MONTHS:
+            yield name, text.strip("{}").lower()
+        elif KEPT_NAME.fullmatch(name) and name != "entrytype":
             yield name, _braced(as_kept(text))
 
 
@@ -169,7 +172,9 @@ def _text(text: str) -> str:
 
 
 def _verbatim(text: str) -> str:
-    """Return a DOI or URL, whose characters are not escaped; braces that do not pair up are percent-encoded."""
+    """Return a DOI or URL, whose characters are not escaped; a backslash and braces that do not pair up are
+    percent-encoded."""
+    text = text.replace("\\", "%5C")
     if not is_balanced(text):
         text = text.replace("{", "%7B").replace("}", "%7D")
     return _braced(text)

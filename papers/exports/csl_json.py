@@ -7,7 +7,9 @@ work is cited, and `available-date`, when the public could first read it.
 import json
 from collections.abc import Iterable, Iterator
 
+from papers.exports.kept import public_fields
 from papers.exports.work import CitedWork, cited_work, first_of_each_scheme, number_of, publisher_of
+from papers.latex import plain_text
 from papers.names import PersonName, split_particles
 from papers.partial_dates import PartialDate
 
@@ -23,7 +25,7 @@ TYPES = {
     "software": "software",
 }
 TEXT_VARIABLES = frozenset(
-    "annote archive archive-place archive_collection archive_location authority call-number chapter-number "
+    "archive archive-place archive_collection archive_location authority call-number chapter-number "
     "citation-label collection-number dimensions division edition event event-place event-title genre ISSN "
     "journalAbbreviation jurisdiction medium note number number-of-pages number-of-volumes original-publisher "
     "original-publisher-place original-title part-number part-title printing-number references reviewed-genre "
@@ -60,12 +62,15 @@ def described_item(paper) -> dict:
     }
     known = item(cited_work(paper)) | _given(described)
     known["type"] = paper.extra.get("type") or known["type"]
-    return known | {name: value for name, value in _kept(paper.extra).items() if name not in known}
+    return known | {name: value for name, value in _kept(public_fields(paper.extra)).items() if name not in known}
 
 
 def _kept(extra: dict[str, str]) -> dict:
-    """Return the variables that a bibliography had and the site has no place for; names and dates were kept as JSON."""
-    texts = {name: text for name, text in extra.items() if name in TEXT_VARIABLES}
+    """Return the variables that a bibliography had and the site has no place for; names and dates were kept as JSON.
+
+    What BibTeX has under the same name is LaTeX.
+    """
+    texts = {name: plain_text(text) for name, text in extra.items() if name in TEXT_VARIABLES}
     parts = {name: _json(text) for name, text in extra.items() if name in NAME_VARIABLES | DATE_VARIABLES}
     return _given(texts | parts)
 

@@ -7,6 +7,7 @@ told that the public may not know, unless the complete form is asked for, which 
 import json
 from collections.abc import Callable, Iterable, Iterator
 
+from papers.exports.kept import public_fields
 from papers.exports.records import record_of
 from papers.partial_dates import PartialDate
 
@@ -31,7 +32,7 @@ def render_full(papers: Iterable) -> Iterator[str]:
 
 def public_object(paper) -> dict:
     """Return the members of one paper's line, its relations preloaded."""
-    return _without_empty(record_of(paper))
+    return _without_empty(record_of(paper) | {"extra": public_fields(paper.extra)})
 
 
 def full_object(paper) -> dict:

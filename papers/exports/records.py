@@ -1,4 +1,7 @@
-"""A paper as plain values under the names that importers use too: what the public may know of it, and no more."""
+"""A paper as plain values under the names that importers use too.
+
+All of them but `extra` may be public; of that, what `papers.exports.kept` says.
+"""
 
 from papers.exports.work import printed_name
 

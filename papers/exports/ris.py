@@ -7,6 +7,7 @@ too; every other identifier is given by its address.
 import re
 from collections.abc import Iterable, Iterator
 
+from papers.exports.kept import public_fields
 from papers.exports.records import record_of
 from papers.exports.work import cited_work, printed_name
 from papers.identifiers import url_for
@@ -73,7 +74,7 @@ def _values(paper) -> Iterator[tuple[str, str]]:
 
 def _kept(paper) -> Iterator[tuple[str, str]]:
     """Yield the tags that a bibliography had and the site has no place for, each line of a text with its tag again."""
-    for tag, text in paper.extra.items():
+    for tag, text in public_fields(paper.extra).items():
         if KEPT_TAG.fullmatch(tag):
             for line in text.splitlines():
                 yield tag, line

@@ -17,9 +17,9 @@ from papers.imports.bibtex_entries import SourceEntry, read_file
 from papers.imports.bibtex_names import People, UnreadableNames, read_people
 from papers.imports.draft import LINK_KINDS, Draft
 from papers.imports.languages import language_code
-from papers.imports.latex import Definitions, read_definitions, read_latex, read_paragraphs, without_escapes
 from papers.imports.record import Entry, PersonRecord, UnreadableFile
 from papers.imports.web_addresses import identifier_at, is_web_address, link_kind
+from papers.latex import Definitions, read_definitions, read_latex, read_paragraphs, without_escapes
 from papers.names import split_name
 
 LABEL = "BibTeX, BibLaTeX"

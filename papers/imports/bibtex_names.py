@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from papers.imports.draft import ET_AL
-from papers.imports.latex import Definitions, read_latex
 from papers.imports.record import PersonRecord
+from papers.latex import Definitions, read_latex
 from papers.names import SUFFIXES
 
 BETWEEN = re.compile(r"\\.|[{}]|(?<=\s)and(?=\s)", re.IGNORECASE | re.DOTALL)

@@ -250,7 +250,9 @@ def test_fields_that_a_bibliography_had_are_written_back(loaded_paper):
     paper = loaded_paper()
     paper.extra = {
         "entrytype": "unpublished",
-        "annote": r"See \emph{this}~\& that",
+        "note": r"See \emph{this}~\& that",
+        "annote": "for myself",
+        "month": "{Jan}",
         "isbn": "1",
         "title": "Another",
         "L3": "https://example.org/a",
@@ -262,7 +264,8 @@ def test_fields_that_a_bibliography_had_are_written_back(loaded_paper):
     assert entry.entry_type == "unpublished"
     assert {name: field.value for name, field in entry.fields_dict.items() if name != "author"} == {
         "title": "Notes on the Engine",
-        "annote": r"See \emph{this}~\& that",
+        "note": r"See \emph{this}~\& that",
+        "month": 1,
         "isbn": "1",
         "addendum": r"50\%",
         "see": "https://example.org/50%25#a",

@@ -125,3 +125,10 @@ def test_variables_that_a_bibliography_had_are_written_back(loaded_paper):
         "translator": [{"family": "Somerville"}],
         "accessed": {"date-parts": [[2020]]},
     }
+
+
+def test_what_a_bibliography_in_latex_had_is_plain_text(loaded_paper):
+    paper = loaded_paper()
+    paper.extra = {"note": r"In \emph{proof}, \& {GPT}", "edition": "5 % of a_b -- $x$"}
+    item = csl_json.described_item(paper)
+    assert (item["note"], item["edition"]) == ("In proof, & GPT", "5 % of a_b -- $x$")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papers.exports.latex import escape, is_balanced, protect_capitals
+from papers.exports.latex import as_kept, escape, is_balanced, protect_capitals
 from tests.exports.reading import decoded
 
 
@@ -17,7 +17,13 @@ from tests.exports.reading import decoded
         ("solved in $O(n_2^3 \\% k)$ time", "solved in $O(n_2^3 \\% k)$ time"),
         ("from $5 to $10", r"from \$5 to \$10"),
         ("only $5", r"only \$5"),
-        (r"an \textsc{Engine} \& \'e", r"an \textsc{Engine} \& \'e"),
+        (r"an \textsc{Engine} \'e", r"an \textbackslash{}textsc{Engine} \textbackslash{}'e"),
+        (r"\input{/etc/passwd} \write18{rm}", r"\textbackslash{}input{/etc/passwd} \textbackslash{}write18{rm}"),
+        (r"$x \input{y}$", r"\$x \textbackslash{}input{y}\$"),
+        ("$^^5cinput$", r"\$\textasciicircum{}\textasciicircum{}5cinput\$"),
+        ("$1 % 2$", r"\$1 \% 2\$"),
+        (r"$\begin{pmatrix}a\end{pmatrix}$", r"$\begin{pmatrix}a\end{pmatrix}$"),
+        (r"$\begin{filecontents}a$", r"\$\textbackslash{}begin{filecontents}a\$"),
         ("a \\ b", r"a \textbackslash{} b"),
         ("ends with \\", r"ends with \textbackslash{}"),
         ("{GPT} model", "{GPT} model"),
@@ -27,8 +33,25 @@ from tests.exports.reading import decoded
         ("two\n  lines", "two lines"),
     ],
 )
-def test_special_characters_are_escaped_and_latex_is_kept(text, expected):
+def test_special_characters_are_escaped_and_formulas_are_kept(text, expected):
     assert escape(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (r"\emph{Engines} \& more, 5~km, $x_1$", r"\emph{Engines} \& more, 5~km, $x_1$"),
+        (r"\input{x} https://example.org", r"\textbackslash{}input{x} https://example.org"),
+        (r"\immediate\write18{rm}", r"\textbackslash{}immediate\textbackslash{}write18{rm}"),
+        (r"\inputminted{x} \inputenc", r"\textbackslash{}inputminted{x} \textbackslash{}inputenc"),
+        (r"\begin{VerbatimOut}{x}", r"\textbackslash{}begin{VerbatimOut}{x}"),
+        ("^^5cinput{x}", r"\textasciicircum{}\textasciicircum{}5cinput{x}"),
+        (r"\@@input x", r"\textbackslash{}@@input x"),
+        (r"a & b \% c", r"a \& b \% c"),
+    ],
+)
+def test_what_a_bibliography_had_is_kept_but_for_commands_that_do_more_than_set_it(source, expected):
+    assert as_kept(source) == expected
 
 
 @given(st.text())

@@ -116,7 +116,6 @@ def test_the_reference_profile_reads_back_without_a_query(django_assert_num_quer
 
 def test_tags_that_a_bibliography_had_are_written_back(loaded_paper):
     paper = loaded_paper(type=Type.CHAPTER)
-    paper.extra = {"TY": "ECHAP", "C1": "one\ntwo", "N1": "Read.", "annote": "x", "ER": "y"}
-    record = only(paper)
-    assert (record["type_of_reference"], record["notes"]) == ("ECHAP", ["Read."])
-    assert "C1  - one\r\nC1  - two\r\nN1  - Read.\r\nER  - \r\n" in ris.entry(paper)
+    paper.extra = {"TY": "ECHAP", "C1": "one\ntwo", "M1": "7", "N1": "Read.", "annote": "x", "ER": "y"}
+    assert only(paper)["type_of_reference"] == "ECHAP"
+    assert ris.entry(paper).endswith("C1  - one\r\nC1  - two\r\nM1  - 7\r\nER  - \r\n")

@@ -10,8 +10,8 @@ import pytest
 
 from papers.imports import read
 from papers.imports.languages import language_code
-from papers.imports.latex import has_latex
 from papers.imports.record import UnreadableFile
+from papers.latex import has_latex
 
 HEAD = re.compile(r"^[ \t]*@[ \t]*(?!comment|string|preamble)\w+\s*[{(]", re.MULTILINE | re.IGNORECASE)
 CODECS = {

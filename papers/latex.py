@@ -142,6 +142,11 @@ def has_latex(text: str) -> bool:
     return re.search(r"\\[A-Za-z'\"`^~=.{]|[{}]", outside) is not None
 
 
+def plain_text(text: str) -> str:
+    """Return a text that may be LaTeX without its markup, and any other as it is."""
+    return read_latex(text).text if has_latex(text) else text
+
+
 def _tidy(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from papers.imports.latex import read_definitions, read_latex, read_paragraphs, without_escapes
+from papers.latex import read_definitions, read_latex, read_paragraphs, without_escapes
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,51 @@
+"""What a bibliography said that the site has no place for, as far as the public may have it.
+
+Such a field is kept with its paper under its name in the source, and written back. Many are what somebody noted for
+themselves, or the bookkeeping of their reference manager: those leave the site in a complete export alone.
+"""
+
+import re
+from functools import lru_cache
+
+# By name in the source, in lower case, words parted by hyphens: fields of BibTeX, CSL and EndNote, columns of CSV.
+PRIVATE_NAMES = frozenset(
+    [
+        # Notes
+        *("annotation", "annotate", "annote", "comment", "comments", "internal-note", "my-note", "my-notes"),
+        *("note-to-self", "notes", "personal-note", "personal-notes", "priv-note", "private-note", "private-notes"),
+        *("privnote", "research-note", "research-notes", "review", "todo"),
+        # What somebody read, and thought of it
+        *("priority", "printed", "qualityassured", "ranking", "rating", "read", "readstatus", "read-status"),
+        *("relevance", "unread"),
+        # Where it lies on their disk, and in which of their folders
+        *("attachment", "attachments", "collections", "file", "file-attachments", "files", "folder", "folders"),
+        *("groups", "internal-pdfs", "link-attachments", "local-file", "local-url", "localfile", "pdf-urls"),
+        # Their own tags and fields
+        *("automatic-tags", "label", "manual-tags", "markedentry", *(f"custom{number}" for number in range(1, 9))),
+        # Whose record it is, since when
+        *("added-at", "creationdate", "date-added", "date-modified", "dateadded", "datemodified", "modificationdate"),
+        *("foreign-keys", "owner", "posted-at", "rec-number", "timestamp", "username"),
+    ]
+)
+# BibDesk, CiteULike, JabRef's comments by user, Mendeley, Papers, Zotero.
+PRIVATE_BEGINNINGS = ("bdsk-", "citeulike-", "comment-", "jabref-", "mendeley-", "papers2-", "papers3-", "zotero-")
+# RIS: notes, research notes, fields for users, files. EndNote's tagged format: notes, research notes, own fields.
+PRIVATE_TAGS = frozenset("N1 RN U1 U2 U3 U4 U5 LB %Z %< %1 %2 %3 %4".split())
+
+
+def public_fields(extra: dict[str, str]) -> dict[str, str]:
+    """Return the fields that the public may have, by name, in one order on every database."""
+    return {name: text for name, text in sorted(extra.items()) if not is_private(name)}
+
+
+@lru_cache(maxsize=10_000)
+def is_private(name: str) -> bool:
+    """Whether a field of this name is somebody's own affair."""
+    plain = re.sub(r"[\s_]+", "-", name.strip().lower()).strip("-")
+    disabled = plain.removeprefix("opt")  # as Emacs marks a field of BibTeX that is not to be used
+    return (
+        name in PRIVATE_TAGS
+        or plain in PRIVATE_NAMES
+        or disabled in PRIVATE_NAMES
+        or plain.startswith(PRIVATE_BEGINNINGS)
+    )
