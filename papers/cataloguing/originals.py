@@ -5,6 +5,7 @@ Nobody known here is changed. An address that somebody else has here makes nobod
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import chain
 
 from django.core.exceptions import ValidationError
@@ -81,8 +82,11 @@ class Originals:
         site, paper = planned.site, planned.paper
         if paper.pk is None:
             paper.slug, paper.status = site.slug, site.status
+            paper.publish_at, paper.retire_at = _time(site.publish_at), _time(site.retire_at)
             paper.notice, paper.notice_url = site.notice_text, site.notice_url
-            _check(paper, "notice", "slug", "status", "notice", "notice_url")
+            _check(paper, "site", "slug", "status", "notice", "notice_url")
+            if paper.publish_at and paper.retire_at and paper.retire_at <= paper.publish_at:
+                raise Misfit("site", _("It is to disappear before it appears."))
         if planned.venue and planned.venue.pk is None:
             planned.venue.homepage = site.venue_homepage
             _check(planned.venue, "venue", "homepage")
@@ -148,6 +152,10 @@ def _is_same_place(institution: Institution, record: SiteInstitution) -> bool:
     if institution.ror and record.ror:
         return institution.ror == record.ror
     return record.name in {institution.name, institution.short_name}
+
+
+def _time(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _say_taken(planned: PlannedEntry, slug: str, other: str) -> None:

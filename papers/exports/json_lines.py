@@ -51,6 +51,8 @@ def _site(paper, codes: tuple[str, ...]) -> dict:
     return {
         **_addresses(paper),
         "status": str(paper.status),
+        "publish_at": paper.publish_at.isoformat() if paper.publish_at else "",
+        "retire_at": paper.retire_at.isoformat() if paper.retire_at else "",
         "notice_text": paper.notice,
         "notice_url": paper.notice_url,
         "venue_homepage": paper.venue.homepage if paper.venue else "",

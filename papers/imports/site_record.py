@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields, is_dataclass
+from datetime import datetime
 from functools import cache
 from typing import get_args, get_origin, get_type_hints
 
@@ -71,11 +72,14 @@ class SiteCategory:
 class SiteRecord:
     """What the site alone knows of a paper; `authors`, `institutions` and `categories` stand as in its record.
 
-    `imported` are the digests of what imports wrote, by which fields that were edited by hand are told.
+    `publish_at` and `retire_at` are ISO 8601 times with their zone. `imported` are the digests of what imports wrote:
+    fields that were edited by hand are told by them.
     """
 
     slug: str
     status: str
+    publish_at: str = ""
+    retire_at: str = ""
     former_slugs: tuple[str, ...] = ()
     notice_text: str = ""
     notice_url: str = ""
@@ -101,10 +105,20 @@ def read_site(value: dict) -> SiteRecord:
             _("“%(status)s” is no status of a paper; known are %(known)s.")
             % {"status": site.status, "known": ", ".join(sorted(STATUSES))}
         )
+    for time in filter(None, (site.publish_at, site.retire_at)):
+        if not _has_zone(time):
+            raise ValueError(_("“%(time)s” is no time with its zone.") % {"time": time})
     for slug in site.slugs:
         if not SLUG.fullmatch(slug):
             raise ValueError(_("“%(slug)s” cannot be the last part of an address.") % {"slug": slug})
     return site
+
+
+def _has_zone(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
 
 
 @cache

@@ -1,6 +1,7 @@
 """A complete export taken in: everything comes back as it was, and nobody who is here is changed."""
 
 import json
+from datetime import datetime
 
 import pytest
 from django.db import connection
@@ -24,6 +25,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
+NOON = "2030-01-01T12:00:00+00:00"
 X = {"slug": "x", "display_name": "X"}
 
 
@@ -60,6 +62,8 @@ def hard_site():
         editors="Charles Babbage\n Charles Babbage",
         keywords="looms;engines; looms",
         citation_key="liu:2020",
+        publish_at=datetime.fromisoformat(NOON),
+        retire_at=datetime.fromisoformat("2031-01-01T12:00:00.000001+00:00"),
         notice_kind="retraction",
         notice="Withdrawn.\nTwice.",
         notice_url="https://example.org/notice",
@@ -95,6 +99,7 @@ def test_what_a_paper_and_its_people_were_is_in_the_tables_again(hard_site):
     restored(before)
     paper = Paper.objects.get(slug="the-sketch")
     assert (paper.status, paper.primary_category, paper.cross_listed.count()) == ("draft", None, 2)
+    assert paper.publish_at.isoformat() == NOON
     assert list(Author.objects.filter(display_name="Yang Liu").order_by("slug").values_list("slug", "note")) == [
         ("liu-yang", "Beijing, law"),
         ("yang-liu", "Stanford, statistics"),
@@ -184,6 +189,7 @@ def test_without_being_asked_for_it_brings_drafts_and_who_is_who_is_found_out(ha
     ("change", "reason"),
     [
         ({"notice_url": "ftp://example.org"}, "notice_url: Enter a valid URL."),
+        ({"publish_at": NOON, "retire_at": NOON}, "It is to disappear before it appears."),
         ({"authors": [X | {"display_name": ""}]}, "display_name: This field cannot be blank."),
         ({"authors": [X | {"role": "r" * 201}]}, "role: Ensure this value has at most 200 characters"),
         ({"authors": [X | {"names": [{"name": "", "shown": True}]}]}, "name: This field cannot be blank."),

@@ -31,6 +31,8 @@ def test_the_statuses_are_those_of_papers():
     ("change", "reason"),
     [
         ({"status": "secret"}, "“secret” is no status of a paper; known are draft, published."),
+        ({"publish_at": "2030-01-01T00:00:00"}, "“2030-01-01T00:00:00” is no time with its zone."),
+        ({"retire_at": "tomorrow"}, "“tomorrow” is no time with its zone."),
         ({"slug": "a/b"}, "“a/b” cannot be the last part of an address."),
         ({"former_slugs": [""]}, "“” cannot be the last part of an address."),
         ({"slug": 7}, "“slug” cannot be 7."),
