@@ -3,6 +3,7 @@
 It stands outside `papers.admin`, whose modules register themselves with it as they are imported.
 """
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
@@ -22,14 +23,19 @@ class Desk(admin.AdminSite):
     enable_nav_sidebar = False  # the header has the same links, and wide tables need the room
 
     def each_context(self, request):
-        """Return what every page's template is given: `public_site` is the Site, `sends_mail` says whether mail is."""
+        """Return what every page's template is given: `public_site` is the Site; what else leads in."""
         site = Site.objects.current()
         titles = {"site_title": site.title, "site_header": site.title}
-        return super().each_context(request) | titles | {"public_site": site, "sends_mail": bool(settings.MAIL)}
+        ways_in = {
+            "sends_mail": bool(settings.MAIL),
+            "single_sign_on": settings.SINGLE_SIGN_ON,
+            "two_factor": settings.TWO_FACTOR,
+        }
+        return super().each_context(request) | titles | ways_in | {"public_site": site}
 
     def get_urls(self):
-        """Return the addresses of the admin, with those where a password is chosen by a link."""
-        return password_links.urlpatterns + super().get_urls()
+        """Return the addresses of the admin, with those where a password is chosen, and of the extras in use."""
+        return [*password_links.urlpatterns, *_extras(), *super().get_urls()]
 
     def get_app_list(self, request, app_label=None):
         """Return the site's own tables first and in the order of `ORDER`, then users and groups."""
@@ -41,6 +47,17 @@ class Desk(admin.AdminSite):
     def autocomplete_view(self, request):
         """Return the records that match what is typed into an autocomplete box, as JSON."""
         return Suggestions.as_view(admin_site=self)(request)
+
+
+def _extras():
+    if apps.is_installed("django_otp"):
+        from papers import second_factor  # its package is installed only where it is in use
+
+        yield from second_factor.urlpatterns
+    if apps.is_installed("mozilla_django_oidc"):
+        from papers import single_sign_on  # likewise
+
+        yield from single_sign_on.urlpatterns
 
 
 def _place(model: dict) -> int:

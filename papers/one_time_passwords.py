@@ -6,6 +6,7 @@ new password too. The group is left by choosing one.
 
 import secrets
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
@@ -58,8 +59,10 @@ def ask_for_new_password(get_response):
 
 
 def _must_change(user) -> bool:
-    # Whoever may not enter the admin cannot use its form either: the admin itself turns them away.
-    return user.is_staff and user.groups.filter(name=GROUP).exists()
+    # Whoever may not enter the admin cannot use its form either: the admin itself turns them away. A second factor,
+    # where one is asked for, comes first.
+    may_enter = user.is_staff and (not settings.TWO_FACTOR or user.is_verified())
+    return may_enter and user.groups.filter(name=GROUP).exists()
 
 
 class NotThePresentPassword:

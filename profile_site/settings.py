@@ -1,14 +1,15 @@
 """One settings file: it runs as it is after a clone and is switched by the environment.
 
 DATABASE_URL, DATA_DIR, SECRET_KEY, PUBLIC_URL, DEBUG, BEHIND_TLS_PROXY, HSTS_SUBDOMAINS, HSTS_PRELOAD, FETCH,
-OPENALEX_KEY, EMAIL_URL and MAIL_FROM are read here; a value that cannot be used raises ImproperlyConfigured with a
-sentence that says what to do.
+OPENALEX_KEY, EMAIL_URL, MAIL_FROM, TWO_FACTOR and OIDC_VARIABLES are read here; a value that cannot be used raises
+ImproperlyConfigured with a sentence that says what to do.
 """
 
 import os
 import re
 from contextlib import suppress
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
@@ -19,6 +20,10 @@ from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
+OIDC_VARIABLES = [
+    *("OIDC_RP_CLIENT_ID", "OIDC_RP_CLIENT_SECRET", "OIDC_OP_AUTHORIZATION_ENDPOINT", "OIDC_OP_TOKEN_ENDPOINT"),
+    *("OIDC_OP_USER_ENDPOINT", "OIDC_OP_JWKS_ENDPOINT"),
+]
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -147,6 +152,25 @@ def mail_server() -> dict | None:
         "use_tls": parts.scheme == "smtp+tls",
         "use_ssl": parts.scheme == "smtp+ssl",
     }
+
+
+def single_sign_on() -> dict:
+    """Return OIDC_VARIABLES with their values, nothing where none is set; raise ImproperlyConfigured for a part."""
+    given = {name: os.environ.get(name, "") for name in OIDC_VARIABLES}
+    if missing := [name for name, value in given.items() if not value]:
+        if len(missing) == len(given):
+            return {}
+        raise ImproperlyConfigured(f"{missing[0]} is not set: single sign-on needs {', '.join(OIDC_VARIABLES)}.")
+    for name, value in given.items():
+        if name.endswith("_ENDPOINT") and not value.startswith(("https://", "http://127.0.0.1:")):
+            raise ImproperlyConfigured(f"{name}={value} must begin with https://.")
+    return given
+
+
+def refuse_missing_extra(variable: str, package: str, extra: str) -> None:
+    """Raise ImproperlyConfigured where an extra is asked for that is not installed."""
+    if not find_spec(package):
+        raise ImproperlyConfigured(f"{variable} is set, but the extra “{extra}” is not installed: start with make run.")
 
 
 def refuse_unsafe_production() -> None:
@@ -314,6 +338,27 @@ LOGIN_REDIRECT_URL = "admin:index"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+
+# Extras for signing in, each off until the environment asks for it
+
+TWO_FACTOR = flag("TWO_FACTOR")
+if TWO_FACTOR:
+    refuse_missing_extra("TWO_FACTOR", "django_otp", "two-factor")
+    INSTALLED_APPS += ["django_otp", "django_otp.plugins.otp_totp", "django_otp.plugins.otp_static"]
+    place = MIDDLEWARE.index("papers.one_time_passwords.ask_for_new_password")
+    MIDDLEWARE[place:place] = ["django_otp.middleware.OTPMiddleware", "papers.second_factor.ask_for_second_factor"]
+
+SINGLE_SIGN_ON = bool(single_sign_on())
+if SINGLE_SIGN_ON:
+    refuse_missing_extra("OIDC_RP_CLIENT_ID", "mozilla_django_oidc", "single-sign-on")
+    INSTALLED_APPS += ["mozilla_django_oidc"]
+    AUTHENTICATION_BACKENDS += ["papers.single_sign_on.ProviderBackend"]
+    globals().update(single_sign_on())
+OIDC_RP_SIGN_ALGO = "RS256"
+OIDC_RP_SCOPES = "openid email profile"
+OIDC_USE_PKCE = True
+OIDC_TIMEOUT = 10
+OIDC_AUTHENTICATION_CALLBACK_URL = "admin:single_sign_on_callback"
 
 # Mail: invitations and the recovery of passwords
 

@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
-from profile_site.settings import public_origin
+from profile_site.settings import OIDC_VARIABLES, public_origin
 from scripts.running_site import ROOT, environment
 from tests.factories import AuthorFactory, PaperFactory
 
@@ -48,6 +48,7 @@ UNREADABLE_EMAIL_URL = (
     "EMAIL_URL cannot be read: give smtp+tls://user:password@host:587, smtp+ssl:// or smtp://, with / @ : in a "
     "password written as %2F %40 %3A."
 )
+OIDC = {name: f"https://login.example.org/{name}" for name in OIDC_VARIABLES}
 FORMS = "give sqlite:////path/to/file or postgres://user@host:5432/name"
 
 
@@ -85,6 +86,14 @@ FORMS = "give sqlite:////path/to/file or postgres://user@host:5432/name"
                 UNREADABLE_EMAIL_URL,
             )
             for url in ("mail.example.org", "smtp://", "pigeon://mail.example.org", "smtp://host:port")
+        ),
+        (
+            {"OIDC_RP_CLIENT_ID": "profile_site"},
+            f"OIDC_RP_CLIENT_SECRET is not set: single sign-on needs {', '.join(OIDC_VARIABLES)}.",
+        ),
+        (
+            OIDC | {"OIDC_OP_TOKEN_ENDPOINT": "http://login.example.org/token"},
+            "OIDC_OP_TOKEN_ENDPOINT=http://login.example.org/token must begin with https://.",
         ),
         ({"DATA_DIR": "/dev/null/var"}, "DATA_DIR=/dev/null/var cannot be created (Not a directory): name another."),
         ({"DATA_DIR": "/dev/null"}, "DATA_DIR=/dev/null cannot be created (File exists): name another."),
@@ -355,3 +364,17 @@ def test_a_changed_page_is_sent_again(paper, client):
     paper.title = "Notes"
     paper.save()
     assert client.get("/", headers={"if-none-match": etag}).status_code == 200
+
+
+def test_the_extras_for_signing_in_are_off_until_asked_for(tmp_path):
+    names = ("TWO_FACTOR", "SINGLE_SIGN_ON", "INSTALLED_APPS[-1]", "AUTHENTICATION_BACKENDS[-1]")
+    backend = "django.contrib.auth.backends.ModelBackend"
+    assert values(*names, DATA_DIR=tmp_path)[:2] == ["False", "False"]
+    assert values(*names, DATA_DIR=tmp_path)[3] == backend
+    assert values(*names, DATA_DIR=tmp_path, TWO_FACTOR=1) == [
+        *("True", "False", "django_otp.plugins.otp_static", backend),
+    ]
+    assert values(*names, DATA_DIR=tmp_path, **OIDC) == [
+        *("False", "True", "mozilla_django_oidc", "papers.single_sign_on.ProviderBackend"),
+    ]
+    assert manage("check", DATA_DIR=tmp_path, TWO_FACTOR=1, **OIDC).returncode == 0

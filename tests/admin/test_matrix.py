@@ -38,6 +38,6 @@ def test_other_methods_open_nothing_else(paths, who):
         if name == "login" and got == "to":
             got = "ok"  # only on GET does Django lead on whoever is signed in
         others = [matrix.code(matrix.ask(browser, method, path)) for method in ("HEAD", "PUT", "DELETE")]
-        if others != [got, "405", "405"] or not (matrix.code(told) == got or told.content == b""):
+        if others not in ([got, "405", "405"], ["405"] * 3) or not (matrix.code(told) == got or told.content == b""):
             odd.append((name, got, others, matrix.code(told)))
     assert odd == []
