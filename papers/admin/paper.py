@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from papers import identifiers
+from papers.admin.pasted_authors import PastedAuthorsAdmin
 from papers.admin.pictures import UploadAdmin
 from papers.admin.records import AddressedAdmin
 from papers.admin.rights import NotSavedError, is_confined, may_publish
@@ -72,7 +73,8 @@ class AuthorshipInline(OrderedInline):
     ]
     explanation = _(
         "The numbers decide the order: type 1 to make someone first, 3 to make someone third. Saving numbers everyone "
-        "anew; whoever has no number comes last. Fill in “name as printed” only where the paper spells it differently."
+        "anew; whoever has no number comes last. Fill in “name as printed” only where the paper spells it differently. "
+        "To paste a whole list, save the paper and use “Authors from a list” at its top."
     )
 
     def get_extra(self, request, obj=None, **kwargs):
@@ -139,7 +141,7 @@ class StageFilter(admin.SimpleListFilter):
 
 
 @admin.register(Paper)
-class PaperAdmin(UploadAdmin):
+class PaperAdmin(PastedAuthorsAdmin, UploadAdmin):
     """Papers."""
 
     upload = "pdf"
