@@ -8,6 +8,7 @@ import logging
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
+from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.core.validators import validate_email
 from django.http import HttpResponseRedirect
@@ -34,6 +35,10 @@ class ProviderBackend(OIDCAuthenticationBackend):
         except (RequestException, SuspiciousOperation, PyJWTError, KeyError, TypeError, ValueError) as error:
             logger.warning("The answer of the sign-in provider was not accepted: %s", error)
             return None
+
+    def get_user(self, user_id):
+        """Return the user of a session; None once they may not sign in any more."""
+        return ModelBackend.get_user(self, user_id)
 
     def verify_token(self, token, **kwargs):
         """Return what a token says; raise SuspiciousOperation for one that was made for another site."""

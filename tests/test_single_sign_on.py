@@ -154,6 +154,13 @@ def test_a_user_who_may_not_sign_in_cannot_sign_in_there_either(client, elsewher
     assert said(sign_in(client, elsewhere)) == [FAILED]
 
 
+def test_a_session_ends_with_the_right_to_sign_in(client, elsewhere):
+    user = UserFactory(email="ada@example.org", is_superuser=True)
+    sign_in(client, elsewhere)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    assert client.get("/admin/", follow=True).context["user"].is_authenticated is False
+
+
 def test_a_password_still_works(client, elsewhere):
     user = UserFactory(username="ada", is_superuser=True)
     user.set_password("engine-of-brass")

@@ -49,7 +49,7 @@ def check_email(email: str, user: User) -> str:
 class InvitationForm(forms.ModelForm):
     """Who is invited, and to what role. They choose a password themselves."""
 
-    role = forms.ModelChoiceField(Group.objects.all(), label=_("role"))
+    role = forms.ModelChoiceField(Group.objects.all(), label=_("Role"))
 
     class Meta:
         model = User
@@ -186,6 +186,12 @@ class UserAdmin(stock.UserAdmin):
         """Return the scopes, once there is a user to have them."""
         return self.inlines if obj else []
 
+    def formfield_for_manytomany(self, db_field, request=None, **kwargs):
+        """Return the field; groups are few enough for a box each."""
+        if db_field.name == "groups":
+            kwargs["widget"] = forms.CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
     def get_form(self, request, obj=None, **kwargs):
         """Return the form class of this request, in which only groups can be chosen that whoever asks may give."""
         form = super().get_form(request, obj, **kwargs)
@@ -222,6 +228,7 @@ class UserAdmin(stock.UserAdmin):
         return self._page(request, user)
 
     def _hand_over(self, request, user):
+        self.log_change(request, user, __("Made a link to choose a password."))
         if not mail_link(request, user, "invitation"):
             return self._page(request, user, link=link_for(request, user))
         sent = __("A link to choose a password was sent to %(email)s.") % {"email": user.email}

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission, User
 from django.core import mail
 from django.db import connection
@@ -102,6 +103,9 @@ def test_a_new_link_is_made_once_asked_for(administrator, client):
     choose(client, re.search(LINK, administrator.post(address).content.decode())[1])
     user.refresh_from_db()
     assert (user.check_password("weaves-patterns"), user.groups.exists()) == (True, False)
+    assert [entry.change_message for entry in LogEntry.objects.filter(object_id=user.pk)] == [
+        "Made a link to choose a password."
+    ]
 
 
 @pytest.mark.parametrize("state", [{"is_active": False}, {"is_staff": False}, {"is_superuser": True}])
