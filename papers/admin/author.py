@@ -6,6 +6,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from papers.admin.beginning import BeginningAdmin
 from papers.admin.merging import MergingAdmin
 from papers.admin.metric import MetricHistoryInline, NewMetricInline
 from papers.admin.paper_order import OrderingAdmin
@@ -48,7 +49,7 @@ class AffiliationInline(KnownInline):
 
 
 @admin.register(Author)
-class AuthorAdmin(OrderingAdmin, MergingAdmin, PictureAdmin):
+class AuthorAdmin(BeginningAdmin, OrderingAdmin, MergingAdmin, PictureAdmin):
     """People."""
 
     upload = "portrait"

@@ -139,6 +139,11 @@ class _Undoing:
                 Author.objects.filter(pk=author.pk).update(orcid=None)  # which is no edit of the person
             else:
                 self.kept.append(_("%(name)s keeps the ORCID iD: edited since.") % {"name": author.display_name})
+        for author in Author.objects.filter(pk__in=self.made["profiles"]):
+            if author.updated <= self.batch.applied_at:
+                Author.objects.filter(pk=author.pk).update(is_profile=False)
+            else:
+                self.kept.append(_("%(name)s keeps the profile: edited since.") % {"name": author.display_name})
         made = Author.objects.filter(pk__in=self.made["authors"])
         unused = made.filter(authorships=None)
         edited = unused.filter(
