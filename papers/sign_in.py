@@ -7,7 +7,6 @@ import math
 from ipaddress import ip_address, ip_network
 
 from axes.handlers.database import AxesDatabaseHandler
-from axes.helpers import get_client_username
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib import admin
@@ -16,6 +15,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+LONGEST_NAME = 255
 MOST_FROM_AN_ADDRESS = 50  # failures with whatever user names, enough for an office behind one address
 
 
@@ -33,6 +33,12 @@ def client_address(request) -> str:
         return "0.0.0.0"  # noqa: S104 - not an address to listen on, but one that nobody has
     address = getattr(address, "ipv4_mapped", None) or address
     return str(address if address.version == 4 else ip_network((address, 64), strict=False).network_address)
+
+
+def attempted_name(request, credentials) -> str | None:
+    """Return the user name that is tried, cut to what the count can hold; None where none is given."""
+    name = (credentials or request.POST).get("username")
+    return name and name[:LONGEST_NAME]
 
 
 class SignInAttempts(AxesDatabaseHandler):
@@ -54,7 +60,7 @@ def _oldest_counted():
 def refusal(request, response, credentials):
     """Return the page that says for how long no attempt is looked at; it is the same whoever the user is, or is not."""
     attempts = AccessAttempt.objects.filter(ip_address=request.axes_ip_address)
-    own = attempts.filter(username=get_client_username(request, credentials))
+    own = attempts.filter(username=attempted_name(request, credentials))
     last = (own if own.exists() else attempts).aggregate(last=Max("attempt_time"))["last"]
     seconds = max(1, math.ceil((last - _oldest_counted()).total_seconds()))
     context = {**admin.site.each_context(request), "title": _("Too many attempts"), "minutes": math.ceil(seconds / 60)}

@@ -317,6 +317,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time that the page names is the time it takes
 AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "papers.sign_in.attempted_name"
 AXES_CLIENT_IP_CALLABLE = "papers.sign_in.client_address"
 AXES_LOCKOUT_CALLABLE = "papers.sign_in.refusal"
 AXES_SENSITIVE_PARAMETERS = ["csrfmiddlewaretoken"]
