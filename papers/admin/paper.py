@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from papers import identifiers
+from papers.admin.duplicates import DuplicatesAdmin
 from papers.admin.pasted_authors import PastedAuthorsAdmin
 from papers.admin.pictures import UploadAdmin
 from papers.admin.records import AddressedAdmin
@@ -141,7 +142,7 @@ class StageFilter(admin.SimpleListFilter):
 
 
 @admin.register(Paper)
-class PaperAdmin(PastedAuthorsAdmin, UploadAdmin):
+class PaperAdmin(DuplicatesAdmin, PastedAuthorsAdmin, UploadAdmin):
     """Papers."""
 
     upload = "pdf"
