@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import HttpResponseRedirect, QueryDict
@@ -86,10 +86,10 @@ class MergingAdmin(admin.ModelAdmin):
             raise PermissionDenied
         if record is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        widget = AutocompleteSelectMultiple(CHOSEN_IN[self.opts.model_name], self.admin_site)
+        widget = AutocompleteSelect(CHOSEN_IN[self.opts.model_name], self.admin_site)
         form = forms.Form()
         others = self.model.objects.exclude(pk=record.pk)
-        form.fields["key"] = forms.ModelMultipleChoiceField(others, label=__("Merge with"), widget=widget)
+        form.fields["key"] = forms.ModelChoiceField(others, label=__("Merge with"), widget=widget)
         context = {"title": __("Merge %(record)s with…") % {"record": record}, "record": record, "form": form}
         return self._page(request, "with", context | {"media": self.media + form.media})
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.functional import cached_property
 
 from papers.imports.record import PaperRecord
-from papers.models import Category, Institution, Venue
+from papers.models import Category, Institution, MergeRecord, Venue
 
 KIND_BY_TYPE = {"proceedings-paper": "conference", "chapter": "book", "book": "book", "preprint": "repository"}
 
@@ -19,13 +19,17 @@ class Places:
     @cached_property
     def _venues(self) -> dict[str, Venue]:
         names = {record.venue for record in self.records if record.venue}
-        return {venue.name: venue for venue in Venue.objects.filter(name__in=names)}
+        return _merged(Venue, names) | {venue.name: venue for venue in Venue.objects.filter(name__in=names)}
 
     @cached_property
     def _institutions(self) -> dict[str, Institution]:
         names = {name for record in self.records for name in record.institutions}
         short = {place.short_name: place for place in Institution.objects.filter(short_name__in=names - {""})}
-        return short | {place.name: place for place in Institution.objects.filter(name__in=names).order_by("-pk")}
+        return (
+            _merged(Institution, names)
+            | short
+            | {place.name: place for place in Institution.objects.filter(name__in=names).order_by("-pk")}
+        )
 
     @cached_property
     def _categories(self) -> dict[str, Category]:
@@ -51,3 +55,11 @@ class Places:
         """Return the category with a code; a new one has no other name."""
         short = code.partition(".")[2] or code
         return self._categories.setdefault(code, Category(code=code, short_code=short[:10], name=code))
+
+
+def _merged(model: type[Institution] | type[Venue], names: set[str]) -> dict:
+    """Return the records that those with these names were merged into, by these names and their own."""
+    keys = MergeRecord.objects.called_before(model._meta.model_name, names)
+    found = model.objects.in_bulk(list(keys.values()))
+    own = {record.name: record for record in found.values()}
+    return own | {name: found[key] for name, key in keys.items() if key in found}

@@ -17,6 +17,7 @@ from papers.models import (
     ImportEntry,
     Institution,
     Link,
+    MergeRecord,
     Paper,
     Venue,
     set_institutions,
@@ -167,7 +168,8 @@ class _Undoing:
 
 
 def _restore_venue(paper: Paper, before: int | None) -> None:
-    paper.venue_id = before
+    key = MergeRecord.objects.successors("venue", [before])[before]
+    paper.venue = Venue.objects.filter(pk=key).first()
 
 
 def _restore_categories(paper: Paper, before: list) -> None:
@@ -180,14 +182,22 @@ def _restore_extra(paper: Paper, before: dict) -> None:
 
 
 def _restore_institutions(paper: Paper, before: list[int]) -> None:
-    found = Institution.objects.in_bulk(before)
-    set_institutions(paper, [found[key] for key in before if key in found])
+    became = MergeRecord.objects.successors("institution", before)
+    keys = list(dict.fromkeys(became[key] for key in before))
+    found = Institution.objects.in_bulk(keys)
+    set_institutions(paper, [found[key] for key in keys if key in found])
 
 
 def _restore_authors(paper: Paper, before: list[dict]) -> None:
-    known = set(Author.objects.filter(pk__in=[row["author_id"] for row in before]).values_list("pk", flat=True))
+    became = MergeRecord.objects.successors("author", [row["author_id"] for row in before])
+    rows = {became[row["author_id"]]: row for row in reversed(before)}  # the first place of whoever stood there twice
+    known = Author.objects.in_bulk(rows)
+    standing = sorted((row["position"], key, row) for key, row in rows.items() if key in known)
     Authorship.objects.filter(paper=paper).delete()
-    Authorship.objects.bulk_create(Authorship(paper=paper, **row) for row in before if row["author_id"] in known)
+    Authorship.objects.bulk_create(
+        Authorship(paper=paper, **row | {"author_id": key, "position": place})
+        for place, (_before, key, row) in enumerate(standing, start=1)
+    )
 
 
 def _restore_identifiers(paper: Paper, before: list) -> None:

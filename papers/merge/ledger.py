@@ -1,15 +1,18 @@
 """Merges done, in one transaction, and undone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from papers.history import keep_versions, versions_kept
 from papers.merge.plan import Plan
 from papers.merge.questions import records_to_merge
-from papers.merge.steps import NotUndoneError, do, read, touch_the_same, undo, written
-from papers.models import MergeRecord
+from papers.merge.rows import model_of
+from papers.merge.steps import AT_A_TIME, NotUndoneError, Step, do, read, touch_the_same, undo, written
+from papers.models import Authorship, MergeRecord, Paper, PaperInstitution
 
 
 class NotMergedError(Exception):
@@ -41,16 +44,44 @@ def merge(model: type[models.Model], keys: Iterable[int], given: dict[str, str],
         if plan.digest != digest:
             raise NotMergedError(_("Nothing was merged: something was edited since you looked. Look at it again."))
         records = plan.records
-        label = f"{plan.name} ← {', '.join(str(record) for record in records.gone)}"
+        label = f"{plan.name} ← {', '.join(str(record) for record in records.gone)}"[:1000]
+        with in_history(model, [record.pk for record in records.all], plan.steps, user, label):
+            steps = do(plan.steps)
         return MergeRecord.objects.create(
             kind=MergeRecord.Kind.MERGE,
             model=model._meta.model_name,
-            label=label[:1000],
+            label=label,
             kept=records.kept.pk,
             gone=[record.pk for record in records.gone],
+            names=_names_of(records.gone),
             user=user,
-            steps=written(do(plan.steps)),
+            steps=written(steps),
         )
+
+
+def _names_of(records: Iterable[models.Model]) -> list[str]:
+    names = [getattr(record, name, "") for record in records for name in ("name", "short_name")]
+    return list(dict.fromkeys(filter(None, names)))
+
+
+@contextmanager
+def in_history(model: type[models.Model], keys: list[int], steps: list[Step], user, comment: str) -> Iterator[None]:
+    """Keep a version of each of the records, and of each paper, that the steps change within."""
+    papers = _papers_of(steps)
+    keep_versions(model, keys, user, comment, always=True)
+    with versions_kept(Paper, papers, user, comment):
+        yield
+    keep_versions(model, keys, user, comment)
+
+
+def _papers_of(steps: list[Step]) -> list[int]:
+    papers = {step.key for step in steps if step.model == "papers.paper" or step.sort == "list"}
+    for rows in (Authorship, PaperInstitution):
+        keys = [step.key for step in steps if step.model == rows._meta.label_lower and step.sort == "update"]
+        for start in range(0, len(keys), AT_A_TIME):
+            part = rows.objects.filter(pk__in=keys[start : start + AT_A_TIME])
+            papers.update(part.order_by().values_list("paper", flat=True))
+    return sorted(papers)
 
 
 def take_back(record: MergeRecord, user) -> list[str]:
@@ -69,7 +100,11 @@ def take_back(record: MergeRecord, user) -> list[str]:
                 raise NotUndoneError(
                     _("Undo number %(later)s first, which builds on this one.") % {"later": str(later)}
                 )
-        record.left = undo(steps)
+        model = model_of(f"papers.{record.model}")
+        with in_history(
+            model, [record.kept, *record.gone], steps, user, _("Undone: %(label)s") % {"label": record.label}
+        ):
+            record.left = undo(steps)
         record.status, record.undone_at, record.undone_by = MergeRecord.Status.UNDONE, timezone.now(), user
         record.save()
     return record.left

@@ -111,6 +111,11 @@ class Plan:
         """The questions that still need an answer."""
         return [question for question in self.questions if question.answer is None]
 
+    @property
+    def choices(self) -> list[Question]:
+        """The questions whose answers matter: not what becomes of the name that stays."""
+        return [q for q in self.questions if not (q.name.startswith("name-") and q.label == self.name)]
+
     # Steps
 
     @cached_property
@@ -180,10 +185,15 @@ def summary(steps: list[Step], own: str) -> list[Moved]:
     found: dict[str, Moved] = {}
     for step in steps:
         if step.model not in {own, "papers.address"}:
-            table = str(capfirst(model_of(step.model)._meta.verbose_name_plural))
-            row = found.setdefault(step.model, Moved(table, [], []))
+            row = found.setdefault(step.model, Moved(_table(step.model), [], []))
             (row.dropped if step.after is None else row.moved).append(step.label)
     return list(found.values())
+
+
+def _table(label: str) -> str:
+    if label in {"papers.authorship", "papers.paperinstitution"}:
+        label = "papers.paper"
+    return capfirst(str(model_of(label)._meta.verbose_name_plural))
 
 
 def summary_of(record: MergeRecord) -> list[Moved]:

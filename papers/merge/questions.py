@@ -114,7 +114,9 @@ def values_of(record: models.Model, names: tuple[str, ...]) -> dict:
 
 def column_questions(records: Records) -> Iterator[Question]:
     """Yield a question for each column in which the records differ."""
-    for name, names in column_groups(records.model).items():
+    groups = column_groups(records.model)
+    for name in sorted(groups, key=lambda name: name == "slug"):
+        names = groups[name]
         values = {str(record.pk): values_of(record, names) for record in records.all}
         distinct = {}
         for key, value in values.items():

@@ -55,6 +55,18 @@ class MergeRecordQuerySet(models.QuerySet):
             became |= dict.fromkeys(gone, became.get(kept, kept))
         return {key: became.get(key, key) for key in keys}
 
+    def called_before(self, model_name: str, names: Iterable[str]) -> dict[str, int]:
+        """Return for those of the names that merged records had the primary key of the record that these became.
+
+        `model_name` is "institution" or "venue": the other names of people are records.
+        """
+        wanted, found = set(names), {}
+        merges = self.applied().filter(model=model_name, kind=MergeKind.MERGE).order_by("pk")
+        for kept, gone in merges.values_list("kept", "names"):
+            found |= dict.fromkeys(wanted.intersection(gone), kept)
+        became = self.successors(model_name, found.values())
+        return {name: became[key] for name, key in found.items()}
+
 
 class MergeRecord(models.Model):
     """One merge or split, with every row that it changed as it was before and after."""
@@ -69,6 +81,12 @@ class MergeRecord(models.Model):
     kept = models.BigIntegerField(_("kept record"), help_text=_("Its primary key."))
     gone = models.JSONField(
         _("merged records"), default=list, blank=True, help_text=_("Primary keys of the records that became it.")
+    )
+    names = models.JSONField(
+        _("their names"),
+        default=list,
+        blank=True,
+        help_text=_("What institutions and venues that are gone were called."),
     )
     created = models.DateTimeField(_("when"), auto_now_add=True)
     user = models.ForeignKey(

@@ -55,7 +55,7 @@ def test_the_form_leads_to_the_comparison(editor, pair):
 def test_the_preview_says_what_moves_and_writes_nothing(editor, pair):
     page = preview(editor, pair)
     assert [(table.table, table.moved, table.dropped) for table in page.context["plan"].moved] == [
-        ("Authors", ["On Engines"], []),
+        ("Papers", ["On Engines"], []),
         ("Other names", ["A. Lovelace"], []),
     ]
     assert page.context["plan"].addresses == ["a-lovelace"]
