@@ -1,0 +1,34 @@
+"""The pages of the site in conftest.py, and what is on them."""
+
+from html.parser import HTMLParser
+
+LISTS = [
+    "/",
+    "/papers/",
+    "/authors/",
+    "/institutions/",
+    "/authors/ada/",
+    "/authors/ada/coauthors/",
+    "/institutions/london/",
+]
+RECORDS = ["/papers/sketch/", "/authors/ada/", "/institutions/london/", "/about/"]
+PAGES = sorted({*LISTS, *RECORDS})
+
+
+class Links(HTMLParser):
+    """The addresses of a page's links, in order."""
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.addresses = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        if tag == "a":
+            self.addresses.append(dict(attributes)["href"])
+
+
+def html(client, url: str) -> str:
+    response = client.get(url)
+    assert response.status_code == 200
+    return response.content.decode()
