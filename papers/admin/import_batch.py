@@ -20,10 +20,26 @@ from papers.cataloguing import NotAppliedError, NotPlannedError, Options, apply_
 from papers.cataloguing.report import shown
 from papers.imports import SOURCES
 from papers.imports.record import PaperRecord, UnreadableFile
+from papers.inbox import dismiss
 from papers.models import ImportBatch, ImportEntry
 
 ROWS = 500  # entries on a page of the plan
 FIELDS = [field.name for field in fields(PaperRecord)]
+
+
+class InboxFilter(admin.SimpleListFilter):
+    """The lists of new works that wait, with their number."""
+
+    title = _("inbox")
+    parameter_name = "inbox"
+
+    def lookups(self, request, model_admin):
+        """Return the one choice."""
+        return [("waiting", __("waiting (%(count)d)") % {"count": ImportBatch.objects.inbox().count()})]
+
+    def queryset(self, request, queryset):
+        """Return the lists that wait, or everything."""
+        return queryset.inbox() if self.value() == "waiting" else queryset
 
 
 @admin.register(ImportBatch)
@@ -33,7 +49,7 @@ class ImportBatchAdmin(Confined, admin.ModelAdmin):
     actions = None  # what was imported is undone, not deleted
     list_display = ["pk", "file_name", "source_label", "created", "user", "status", "outcomes"]
     list_display_links = ["pk", "file_name"]
-    list_filter = ["status"]
+    list_filter = [InboxFilter, "status"]
     list_select_related = ["user"]
     search_fields = ["file_name"]
 
@@ -67,7 +83,7 @@ class ImportBatchAdmin(Confined, admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         """Return whether an import may be deleted: one that was never applied; any other is history."""
         may = super().has_delete_permission(request, obj)
-        return may and (obj is None or obj.status == ImportBatch.Status.PLANNED)
+        return may and (obj is None or obj.status in {ImportBatch.Status.PLANNED, ImportBatch.Status.DISMISSED})
 
     # Reading
 
@@ -136,6 +152,8 @@ class ImportBatchAdmin(Confined, admin.ModelAdmin):
             self._undo(request, batch)
         elif "apply" in request.POST or "apply_all" in request.POST:
             self._apply(request, batch)
+        elif "dismiss" in request.POST:
+            self._dismiss(request, batch)
 
     def _apply(self, request, batch: ImportBatch) -> None:
         accepted = None if "apply_all" in request.POST else _accepted(request.POST)
@@ -149,6 +167,14 @@ class ImportBatchAdmin(Confined, admin.ModelAdmin):
         count = batch.entries.exclude(before={}, made={}).count()
         written = ngettext("%(count)d entry was imported.", "%(count)d entries were imported.", count)
         messages.success(request, written % {"count": count})
+
+    def _dismiss(self, request, batch: ImportBatch) -> None:
+        try:
+            dismiss(batch)
+        except NotPlannedError as error:
+            messages.warning(request, str(error))
+            return
+        messages.success(request, __("None of these works is proposed again."))
 
     def _undo(self, request, batch: ImportBatch) -> None:
         try:

@@ -103,7 +103,8 @@ def apply_proposed(batch: ImportBatch, options: Options) -> None:
     with transaction.atomic():
         waiting = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if waiting.status != ImportBatch.Status.PLANNED:
-            raise NotPlannedError(_("Import %(number)d was applied before.") % {"number": batch.pk})
+            words = {"number": batch.pk, "status": waiting.get_status_display()}
+            raise NotPlannedError(_("Import %(number)d was %(status)s before.") % words)
         bibliography = read(bytes(waiting.content), waiting.source)
-        apply(waiting, plan(bibliography.entries), options)
+        apply(waiting, plan(bibliography.entries, waiting.owner), options)
     catch_up()

@@ -12,6 +12,7 @@ from papers.imports.record import PaperRecord
 from papers.models import Address, Identifier, Paper
 from papers.names import fold, split_name
 
+ARXIV_DOI = f"{ARXIV_DOI_PREFIX}arxiv."
 SHARED_SCHEMES = {"isbn"}  # the chapters of a book have the book's
 
 
@@ -54,7 +55,7 @@ def work_of_record(record: PaperRecord, position: int) -> Work:
         first_author=fold(first.family or split_name(first.name).family) if first else "",
         years=_years(record.posted, record.issued),
         place=_place(record.venue, record.volume, record.issue, record.pages),
-        identifiers=set(record.identifiers),
+        identifiers=same_identifiers(record.identifiers),
         citation_key=record.citation_key,
     )
 
@@ -69,7 +70,7 @@ def work_of_paper(paper: Paper) -> Work:
         first_author=fold(printed_name(first).family) if first else "",
         years=_years(paper.posted, paper.issued),
         place=_place(paper.venue.name if paper.venue else "", paper.volume, paper.issue, paper.pages),
-        identifiers={(identifier.scheme, identifier.value) for identifier in paper.identifiers.all()},
+        identifiers=same_identifiers((identifier.scheme, identifier.value) for identifier in paper.identifiers.all()),
         citation_key=paper.citation_key or "",
     )
 
@@ -98,7 +99,7 @@ class Works:
 
     def matching(self, work: Work) -> list[Work]:
         """Return the known works that an entry is about: none, one, or those among which it cannot be told."""
-        pairs = [pair for pair in work.identifiers if pair[0] not in SHARED_SCHEMES]
+        pairs = identifying(work.identifiers)
         found = {id(known): known for pair in pairs if (known := self.by_identifier.get(pair))}
         if found:
             return list(found.values())
@@ -125,7 +126,7 @@ def _paper_keys(records: list[PaperRecord]) -> set[int]:
     """Return the primary keys of the papers that some of `records` may be about."""
     by_scheme = defaultdict(set)
     for record in records:
-        for scheme, value in record.identifiers:
+        for scheme, value in same_identifiers(record.identifiers):
             by_scheme[scheme].add(value)
     keys: set[int] = set()
     for scheme, values in by_scheme.items():
@@ -135,6 +136,19 @@ def _paper_keys(records: list[PaperRecord]) -> set[int]:
     titles = [Lower(Value(title)) for title in sorted({record.title for record in records})]
     alike = Paper.objects.annotate(lower_title=Lower("title")).filter(lower_title__in=titles)
     return keys | set(alike.values_list("pk", flat=True))
+
+
+def same_identifiers(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return identifiers with what they are otherwise called: arXiv gives each of its ids a DOI."""
+    found = set(pairs)
+    ids = {value for scheme, value in found if scheme == "arxiv"}
+    ids |= {value.removeprefix(ARXIV_DOI) for scheme, value in found if scheme == "doi" and value.startswith(ARXIV_DOI)}
+    return found | {("arxiv", value) for value in ids} | {("doi", f"{ARXIV_DOI}{value}") for value in ids}
+
+
+def identifying(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the identifiers that no other work has."""
+    return [pair for pair in pairs if pair[0] not in SHARED_SCHEMES]
 
 
 def _by_scheme(pairs: set[tuple[str, str]]) -> dict[str, set[str]]:

@@ -31,7 +31,7 @@ def require_fetching() -> None:
         raise FetchError(_("Fetching is off: whoever runs the site switches it on with FETCH=1 in its environment."))
 
 
-def fetch(texts: Iterable[str]) -> tuple[list[Fetched], list[str]]:
+def fetch(texts: Iterable[str], deadline: Deadline | None = None) -> tuple[list[Fetched], list[str]]:
     """Return what the services know of some identifiers, in one piece for each, and a sentence for what they do not."""
     require_fetching()
     by_service: dict[str, list[Wanted]] = defaultdict(list)
@@ -45,7 +45,7 @@ def fetch(texts: Iterable[str]) -> tuple[list[Fetched], list[str]]:
             if wanted not in by_service[wanted.service.name]:
                 by_service[wanted.service.name].append(wanted)
     fetched = []
-    deadline = Deadline(settings.FETCH_SECONDS)
+    deadline = deadline or Deadline(settings.FETCH_SECONDS)
     for group in by_service.values():
         found, missing = _of_service(group, deadline)
         fetched += found

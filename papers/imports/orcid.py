@@ -154,7 +154,7 @@ def _works(value: object) -> list[dict]:
     record = object_of(value)
     works = object_of(object_of(record.get("activities-summary")).get("works")) or record
     if "group" in works:
-        return [work for group in objects(works.get("group")) if (work := _preferred(group))]
+        return [_preferred(group) for group in groups_in(record)]
     if "bulk" in works:
         return [object_of(item.get("work")) for item in objects(works.get("bulk"))]
     if "title" in works:
@@ -162,6 +162,12 @@ def _works(value: object) -> list[dict]:
     if "activities-summary" in record or "person" in record:
         return []
     raise UnreadableFile(_("This JSON holds no works."))
+
+
+def groups_in(record: dict) -> list[dict]:
+    """Return the groups of works in a record, or in its list of works, that have a work."""
+    works = object_of(object_of(record.get("activities-summary")).get("works")) or record
+    return [group for group in objects(works.get("group")) if _preferred(group)]
 
 
 def _preferred(group: dict) -> dict:

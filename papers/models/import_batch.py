@@ -13,6 +13,7 @@ class BatchStatus(models.TextChoices):
     PLANNED = "planned", _("planned")
     APPLIED = "applied", _("applied")
     UNDONE = "undone", _("undone")
+    DISMISSED = "dismissed", _("dismissed")
 
 
 class Outcome(models.TextChoices):
@@ -25,8 +26,19 @@ class Outcome(models.TextChoices):
     REFUSED = "refused", _("refused")
 
 
+class ImportBatchQuerySet(models.QuerySet):
+    """Imports."""
+
+    def inbox(self):
+        """Return the lists of a person's new works that nobody has taken or dismissed yet."""
+        return self.filter(owner__isnull=False, status=BatchStatus.PLANNED)
+
+
 class ImportBatch(models.Model):
-    """One file, read at one time: who read it, what it was, and what came of it."""
+    """One file, read at one time: who read it, what it was, and what came of it.
+
+    One with an `owner` is a list of that person's new works, which `manage.py refresh` put in the inbox.
+    """
 
     Status = BatchStatus
 
@@ -44,6 +56,23 @@ class ImportBatch(models.Model):
     applied_at = models.DateTimeField(_("applied"), null=True, blank=True)
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
     counts = models.JSONField(_("counts"), default=dict, blank=True, help_text=_("Entries by outcome."))
+    owner = models.ForeignKey(
+        "papers.Author",
+        models.SET_NULL,
+        verbose_name=_("new works of"),
+        null=True,
+        blank=True,
+        related_name="inbox_batches",
+        help_text=_("Whose new works these are, of a list in the inbox."),
+    )
+    known_by = models.JSONField(
+        _("known by"),
+        default=list,
+        blank=True,
+        help_text=_("What tells the works of a list in the inbox, so that none of them is proposed again."),
+    )
+
+    objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("import")
@@ -58,6 +87,11 @@ class ImportBatch(models.Model):
     def __str__(self):
         """Return number and file."""
         return f"{self.pk}: {self.file_name}"
+
+    @property
+    def is_in_inbox(self) -> bool:
+        """Whether it is a list of somebody's new works that nobody has taken or dismissed yet."""
+        return self.owner_id is not None and self.status == BatchStatus.PLANNED
 
 
 class ImportEntry(models.Model):

@@ -74,6 +74,13 @@ def test_two_dois_tell_two_works_apart():
     assert outcomes(record("Erratum", "Ada Lovelace", identifiers=(("doi", "10.1000/other"),))) == ["new"]
 
 
+@pytest.mark.parametrize("known", [("arxiv", "1843.00001"), ("doi", "10.48550/arxiv.1843.00001")])
+@pytest.mark.parametrize("asked", [("arxiv", "1843.00001"), ("doi", "10.48550/arxiv.1843.00001")])
+def test_an_arxiv_id_and_its_doi_are_one(known, asked):
+    applied(record("Sketch", "Ada Lovelace", identifiers=(known,)))
+    assert outcomes(record("Another title", "Ada Lovelace", identifiers=(asked,))) == ["changed"]
+
+
 def test_the_doi_of_a_preprint_tells_nothing():
     applied(record("Sketch", "Ada Lovelace", identifiers=(("doi", "10.48550/arxiv.1843.00001"),)))
     entry = planned(record("Sketch", "Ada Lovelace", identifiers=DOI))[0]

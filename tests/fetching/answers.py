@@ -65,12 +65,34 @@ def orcid_work(title: str, doi: str = "") -> dict:
     return {"work-summary": [summary]}
 
 
-def orcid(*groups: dict, given: str = "Ada", family: str = "Lovelace") -> str:
-    """Return a record."""
+def orcid(*groups: dict, works: bool = True) -> str:
+    """Return Ada Lovelace's record; without works where told so."""
+    known = groups or [orcid_work("Notes on the Engine", "10.1000/engine")]
     return json.dumps(
         {
             "orcid-identifier": {"path": ADA},
-            "person": {"name": {"given-names": {"value": given}, "family-name": {"value": family}}},
-            "activities-summary": {"works": {"group": groups or [orcid_work("Notes on the Engine", "10.1000/engine")]}},
+            "person": {"name": {"given-names": {"value": "Ada"}, "family-name": {"value": "Lovelace"}}},
+            "activities-summary": {"works": {"group": known if works else []}},
         }
     )
+
+
+def openalex_work(number: int, title: str, *authors: str, **members) -> dict:
+    """Return a work as OpenAlex has it; Ada Lovelace among the authors has her ORCID iD."""
+    people = [
+        {"author": {"display_name": name, "orcid": f"https://orcid.org/{ADA}" if "Lovelace" in name else None}}
+        for name in authors or ("Ada Lovelace",)
+    ]
+    return {
+        "id": f"https://openalex.org/W{number}",
+        "title": title,
+        "type": "article",
+        "publication_date": "1843-10-05",
+        "authorships": people,
+        **members,
+    }
+
+
+def openalex(*works: dict) -> str:
+    """Return a page of works."""
+    return json.dumps({"meta": {"count": len(works)}, "results": works})

@@ -6,7 +6,9 @@ import pytest
 from django.core.management import call_command
 
 from papers.fetching import FetchError, fetch, fetch_one, understood
+from papers.inbox import refresh
 from papers.models import Paper
+from tests.factories import AuthorFactory
 
 FOLDERS = {
     "crossref": ("/works/", "crossref-json/test_works_with_one_id.json"),
@@ -86,3 +88,19 @@ def test_a_work_that_was_counted_anew_since_is_the_same(recorded, corpus, capsys
     }
     recorded.answer("/works/", json.dumps(content))
     assert said(capsys, ASKED["crossref"]) == "0 new, 1 same, 0 changed, 0 conflicts, 0 refused"
+
+
+# The inbox
+
+
+def test_a_recorded_orcid_record_and_page_of_openalex_reach_the_inbox_once(recorded, corpus):
+    work = json.loads((corpus / "corpus" / FOLDERS["openalex"][1]).read_bytes())
+    holder = AuthorFactory(display_name="Three releasecandidate1", orcid="0000-0002-7319-2192")
+    author = AuthorFactory(display_name="Heather A. Piwowar", orcid="0000-0003-1613-5981")
+    recorded.answer("/works/10.", status=404)
+    recorded.answer("/works?", json.dumps({"meta": {"count": 1}, "results": [work]}))
+    for person, label in ((holder, "ORCID"), (author, "OpenAlex")):
+        first, again = list(refresh(person)), list(refresh(person))
+        new = {found.label: len(found.new) for found in first}
+        known = {found.label: found.known for found in again if found.label == label}
+        assert (new[label], known) == (1, {label: 1})

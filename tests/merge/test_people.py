@@ -3,13 +3,14 @@
 import pytest
 
 from papers.merge import NotMergedError, NotUndoneError, merge, plan_merge, take_back
-from papers.models import Affiliation, Author, AuthorName, Authorship, Metric, ProfileLink
+from papers.models import Affiliation, Author, AuthorName, Authorship, ImportBatch, Metric, ProfileLink
 from tests.factories import (
     AffiliationFactory,
     AuthorFactory,
     AuthorNameFactory,
     AuthorshipFactory,
     CategoryFactory,
+    ImportBatchFactory,
     InstitutionFactory,
     MetricFactory,
     PaperFactory,
@@ -189,6 +190,14 @@ def test_figures_move_as_they_were_received_and_the_chosen_ones_count():
     assert Metric.objects.get(value=7).superseded_reason == (
         "It was received for “Augusta King”, before that became one with another record."
     )
+
+
+def test_what_waits_in_the_inbox_waits_for_the_person_that_stays(ada, other):
+    batch = ImportBatchFactory(owner=other, content=b"works", known_by=["doi:10.1000/engine"])
+    merged(ada, other)
+    assert list(ImportBatch.objects.inbox().values_list("pk", "owner", "known_by")) == [
+        (batch.pk, ada.pk, ["doi:10.1000/engine"])
+    ]
 
 
 def test_three_become_one(ada, other):
