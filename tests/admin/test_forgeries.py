@@ -1,0 +1,135 @@
+"""Requests that no page offers, sent by someone with a role or a scope who wants more."""
+
+import pytest
+from django.urls import reverse
+
+from papers.history import keep_version
+from papers.merge import merge, plan_merge
+from papers.models import Author, EditorScope, Identifier, Link, Paper, PaperInstitution
+from papers.roles import EDITOR, PUBLISHER, VIEWER
+from tests.admin.forms import filled, with_row
+from tests.factories import (
+    AuthorFactory,
+    IdentifierFactory,
+    InstitutionFactory,
+    LinkFactory,
+    PaperFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ada():
+    return AuthorFactory(display_name="Ada Lovelace")
+
+
+@pytest.fixture
+def own(ada):
+    return PaperFactory(status="draft", authors=[ada], title="Notes")
+
+
+@pytest.fixture
+def confined(signed_in, ada):
+    return signed_in(EDITOR, author=ada)
+
+
+def form_of(paper) -> str:
+    return reverse("admin:papers_paper_change", args=[paper.pk])
+
+
+def save(browser, paper, **forged):
+    """Save a paper's form with values that it did not offer."""
+    return browser.post(form_of(paper), filled(browser.get(form_of(paper))) | forged)
+
+
+def rows_of(paper) -> list:
+    return [
+        list(paper.authors.values_list("display_name", flat=True)),
+        list(Identifier.objects.filter(paper=paper).values_list("value", flat=True)),
+        list(Link.objects.filter(paper=paper).values_list("url", flat=True)),
+    ]
+
+
+@pytest.mark.parametrize("table", ["identifiers", "links", "authorships"])
+def test_rows_of_another_paper_are_not_changed_from_ones_own(confined, own, table):
+    other = PaperFactory(authors=[AuthorFactory()])
+    IdentifierFactory(paper=other)
+    LinkFactory(paper=other)
+    before = rows_of(other)
+    row = getattr(other, table).get()
+    forged = {f"{table}-TOTAL_FORMS": "1", f"{table}-INITIAL_FORMS": "1", f"{table}-0-id": str(row.pk)}
+    forged |= {f"{table}-0-paper": str(own.pk), f"{table}-0-value": "10.1000/stolen", f"{table}-0-scheme": "doi"}
+    forged |= {f"{table}-0-url": "https://example.org/stolen", f"{table}-0-kind": "code"}
+    for more in ({}, {f"{table}-0-DELETE": "on"}):
+        assert save(confined, own, **forged, **more).status_code in {200, 302}
+        assert rows_of(other) == before
+
+
+def test_a_row_is_not_put_on_another_paper(confined, own):
+    other = PaperFactory()
+    form = filled(confined.get(form_of(own)))
+    row = with_row(form, "links", paper=str(other.pk), kind="code", url="https://example.org/forged")
+    confined.post(form_of(own), row)
+    assert Link.objects.filter(paper=other).exists() is False
+
+
+def test_a_form_is_not_sent_to_another_paper(confined, own):
+    other = PaperFactory(status="draft", title="Sketch")
+    form = filled(confined.get(form_of(own)))
+    assert confined.post(form_of(other), form).status_code == 403
+    assert Paper.objects.get(pk=other.pk).title == "Sketch"
+
+
+def test_a_copy_is_a_new_paper_and_has_to_name_the_scope_too(confined, own):
+    nobody = {"authorships-TOTAL_FORMS": "0", "authorships-INITIAL_FORMS": "0"}
+    confined.post(form_of(own), filled(confined.get(form_of(own))) | {"_saveasnew": "1", "title": "Copy"} | nobody)
+    assert [list(paper.authors.all()) != [] for paper in Paper.objects.all()] == [True]
+
+
+def test_a_scope_is_not_reached_by_an_institution_of_another_name(signed_in, own):
+    place = InstitutionFactory()
+    editor = signed_in(EDITOR, institution=place)
+    assert editor.post(form_of(own), {"title": "Mine"}).status_code == 403
+    PaperInstitution.objects.create(paper=own, institution=place, position=1)
+    assert editor.get(form_of(own)).context["has_change_permission"] is True
+
+
+def test_an_old_version_does_not_lead_out_of_the_scope(confined, own, ada):
+    own.authorships.update(author=AuthorFactory(display_name="Charles Babbage"))
+    keep_version(own, None, "Before")
+    own.authorships.update(author=ada)
+    keep_version(own, None, "Now")
+    version = confined.get(reverse("admin:papers_paper_history", args=[own.pk])).context["events"][-1].version
+    confined.post(reverse("admin:papers_paper_version", args=[own.pk, version.pk]))
+    assert own.authors.get() == ada
+
+
+def test_a_scope_follows_the_person_who_is_merged_into_another(ada, own):
+    scope = EditorScope.objects.create(user=UserFactory(), author=ada)
+    kept = AuthorFactory(display_name="Ada King")
+    given = {"keep": str(kept.pk)}
+    plan = plan_merge(Author, [kept.pk, ada.pk], given)
+    merge(Author, [kept.pk, ada.pk], given, plan.digest, None)
+    scope.refresh_from_db()
+    assert scope.author == Author.objects.get()
+
+
+@pytest.mark.parametrize(
+    "action", ["publish", "make_draft", "delete_selected", "merge_chosen", "no_such_action", "__class__", ""]
+)
+def test_no_action_is_left_to_whoever_only_reads(signed_in, action):
+    viewer, papers = signed_in(VIEWER), [PaperFactory(), PaperFactory(status="draft")]
+    sent = {"action": action, "post": "yes", "select_across": "1", "_selected_action": [paper.pk for paper in papers]}
+    for table in ("paper", "author", "institution", "venue"):
+        viewer.post(reverse(f"admin:papers_{table}_changelist"), sent)
+    assert list(Paper.objects.order_by("pk").values_list("status", flat=True)) == ["published", "draft"]
+
+
+def test_select_across_does_not_reach_beyond_the_scope(signed_in, ada, own):
+    publisher = signed_in(PUBLISHER, author=ada)
+    PaperFactory(status="draft")
+    sent = {"action": "publish", "select_across": "1", "index": "0", "_selected_action": [own.pk]}
+    publisher.post(reverse("admin:papers_paper_changelist"), sent)
+    assert list(Paper.objects.order_by("pk").values_list("status", flat=True)) == ["published", "draft"]
