@@ -5,6 +5,7 @@ The link holds Django's own token. It is used up by choosing a password, and aft
 
 import logging
 from smtplib import SMTPException
+from threading import Thread
 
 from axes.utils import reset
 from django.conf import settings
@@ -41,8 +42,17 @@ def link_for(request, user) -> str:
 
 def mail_link(request, user, kind: str) -> bool:
     """Send `user` a link in a mail of the kind “invitation” or “recovery”; return whether that succeeded."""
-    if not (settings.MAIL and user.email):
-        return False
+    return bool(settings.MAIL and user.email) and _send(_mail(request, user, kind))
+
+
+def mail_link_meanwhile(request, user, kind: str) -> Thread:
+    """Begin to do what `mail_link` does, and return the thread that does it: nobody learns from how long it takes."""
+    thread = Thread(target=_send, args=[_mail(request, user, kind)])
+    thread.start()
+    return thread
+
+
+def _mail(request, user, kind: str) -> EmailMessage:
     context = {
         "user": user,
         "site": Site.objects.current(),
@@ -50,10 +60,14 @@ def mail_link(request, user, kind: str) -> bool:
         "days": settings.PASSWORD_RESET_TIMEOUT // (24 * HOUR),
     }
     subject, _blank, text = render_to_string(f"admin/mail/{kind}.txt", context).partition("\n")
+    return EmailMessage(subject, text.strip() + "\n", to=[user.email])
+
+
+def _send(mail: EmailMessage) -> bool:
     try:
-        EmailMessage(subject, text.strip() + "\n", to=[user.email]).send()
+        mail.send()
     except (OSError, SMTPException) as error:
-        logger.error("The mail to user %s could not be sent: %s", user.pk, error)
+        logger.error("The mail to %s could not be sent: %s", mail.to[0], error)
         return False
     return True
 
@@ -66,7 +80,7 @@ class RecoveryForm(PasswordResetForm):
         address = self.cleaned_data["email"]
         if is_within(MAILS_TO_AN_ADDRESS, HOUR, "recovery-mail", address.casefold()):
             for user in self.get_users(address):
-                mail_link(request, user, "recovery")
+                mail_link_meanwhile(request, user, "recovery")
 
     def get_users(self, email):
         """Return the active users with the address who may enter the admin and sign in with a password."""

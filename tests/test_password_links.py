@@ -1,6 +1,7 @@
 """The way back in by mail: open where mail is sent, silent about who has an account, and not to be flooded."""
 
 import re
+import threading
 
 import pytest
 from django.contrib.auth.models import User
@@ -32,7 +33,12 @@ def ada() -> User:
 
 
 def ask(client, email: str = "ada@example.org"):
-    return client.post(ASK, {"email": email}, follow=True)
+    """Return the page that follows on asking for a link, once the mail is sent, if one is."""
+    others = set(threading.enumerate())
+    page = client.post(ASK, {"email": email}, follow=True)
+    for thread in set(threading.enumerate()) - others:
+        thread.join()
+    return page
 
 
 def test_a_mail_leads_to_a_new_password(client, ada):
@@ -48,6 +54,15 @@ def test_a_mail_leads_to_a_new_password(client, ada):
 def test_the_answer_is_the_same_whoever_asks(client, ada):
     pages = [ask(client, email).content for email in ("ada@example.org", "nobody@example.org")]
     assert (pages[0] == pages[1], len(mail.outbox)) == (True, 1)
+
+
+def test_the_answer_does_not_wait_for_the_mail(client, ada, monkeypatch):
+    answered, sent = threading.Event(), threading.Event()
+    monkeypatch.setattr(mail.EmailMessage, "send", lambda self: answered.wait(10) and sent.set())
+    client.post(ASK, {"email": "ada@example.org"})
+    assert sent.is_set() is False
+    answered.set()
+    assert sent.wait(10) is True
 
 
 @pytest.mark.parametrize("state", [{"is_active": False}, {"is_staff": False}, {"password": "!"}])

@@ -14,7 +14,8 @@ from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from papers.one_time_passwords import give_one_time_password
-from papers.second_factor import RECOVERY_CODES
+from papers.second_factor import OPEN_VIEWS, RECOVERY_CODES
+from tests.admin import matrix
 from tests.factories import SiteFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,17 @@ def test_whoever_has_none_is_led_to_set_one_up(ada, clock):
     codes = set_up(client)
     assert (len(codes), len(set(codes))) == (RECOVERY_CODES, RECOVERY_CODES)
     assert client.get(INDEX).status_code == 200
+
+
+def test_no_page_of_the_admin_opens_on_a_password_alone(ada):
+    paths, client = dict(matrix.questions()), signed_in(ada)
+    opened = {
+        name
+        for name, path in paths.items()
+        for method in ("GET", "POST")
+        if not matrix.ask(client, method, path).headers.get("Location", "").startswith(f"{ASK}?next=")
+    }
+    assert opened == {*OPEN_VIEWS}
 
 
 def test_every_sign_in_asks_for_it_and_leads_on(ada, clock):

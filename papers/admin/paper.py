@@ -17,7 +17,7 @@ from papers.admin.duplicates import DuplicatesAdmin
 from papers.admin.pasted_authors import PastedAuthorsAdmin
 from papers.admin.pictures import UploadAdmin
 from papers.admin.records import AddressedAdmin
-from papers.admin.rights import NotSavedError, is_confined, may_publish
+from papers.admin.rights import NotSavedError, ScopeFilter, is_confined, may_publish
 from papers.admin.rows import DistinctFormSet, ExplainedInline, OrderedFormSet, OrderedInline
 from papers.models import (
     AuthorName,
@@ -231,6 +231,11 @@ class PaperAdmin(DuplicatesAdmin, PastedAuthorsAdmin, UploadAdmin):
         authors = Authorship.objects.filter(paper=OuterRef("pk")).order_by().values("paper")
         count = Subquery(authors.annotate(number=Count("pk")).values("number"), output_field=models.IntegerField())
         return super().get_queryset(request).annotate(author_count=Coalesce(count, 0))
+
+    def get_list_filter(self, request):
+        """Return the filters; for whoever is confined to a scope, the one for what is within it comes first."""
+        filters = super().get_list_filter(request)
+        return [ScopeFilter, *filters] if is_confined(request) else filters
 
     @admin.display(description=_("category"), ordering="primary_category__code")
     def category(self, obj):

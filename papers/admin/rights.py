@@ -1,5 +1,8 @@
 """Who may do what with a record, beyond Django's permissions by table: the rules of publishing and of scopes."""
 
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
 from papers.models import scopes_of
 from papers.roles import PUBLISH
 
@@ -12,6 +15,21 @@ def may_publish(request) -> bool:
 def is_confined(request) -> bool:
     """Return whether whoever asks changes the papers of a person or institution only, and nothing that papers share."""
     return bool(scopes_of(request.user))
+
+
+class ScopeFilter(admin.SimpleListFilter):
+    """Of all papers, those that whoever is confined to a scope may change."""
+
+    title = _("scope")
+    parameter_name = "mine"
+
+    def lookups(self, request, model_admin):
+        """Return the choice, which names the people and institutions."""
+        return [("1", ", ".join(str(scope) for scope in scopes_of(request.user)))]
+
+    def queryset(self, request, queryset):
+        """Return the papers within reach; all of them where that is not chosen."""
+        return queryset.editable_by(request.user) if self.value() else queryset
 
 
 class NotSavedError(Exception):

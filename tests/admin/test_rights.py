@@ -204,6 +204,14 @@ def test_a_scope_whose_person_was_deleted_reaches_nothing(signed_in, ada):
     assert editor.post(form_of(paper), {"title": "Mine"}).status_code == 403
 
 
+def test_a_confined_editor_lists_all_papers_or_their_own(signed_in, ada):
+    editor = signed_in(EDITOR, author=ada)
+    own, other = PaperFactory(authors=[ada]), PaperFactory()
+    lists = [editor.get(LIST, sent).context["cl"] for sent in ({}, {"mine": "1"}, {"mine": "no"})]
+    assert [set(listed.result_list) for listed in lists] == [{own, other}, {own}, {own}]
+    assert lists[0].filter_specs[0].lookup_choices == [("1", "Ada Lovelace")]
+
+
 def test_a_scope_costs_one_query_more(signed_in, ada):
     papers = [PaperFactory(authors=[ada, *AuthorFactory.create_batch(number)]) for number in (1, 30)]
     free, confined = signed_in(PUBLISHER), signed_in(PUBLISHER, author=ada)
