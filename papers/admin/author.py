@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from papers.admin.beginning import BeginningAdmin
+from papers.admin.lacking import LacksFilter
 from papers.admin.merging import MergingAdmin
 from papers.admin.metric import MetricHistoryInline, NewMetricInline
 from papers.admin.paper_order import OrderingAdmin
@@ -54,7 +55,7 @@ class AuthorAdmin(BeginningAdmin, OrderingAdmin, MergingAdmin, PictureAdmin):
 
     upload = "portrait"
     list_display = ["display_name", "note", "paper_count", "is_profile", "orcid"]
-    list_filter = ["is_profile", ("orcid", admin.EmptyFieldListFilter)]
+    list_filter = ["is_profile", LacksFilter, ("orcid", admin.EmptyFieldListFilter)]
     ordering = ["sort_name", "pk"]
     search_fields = ["display_name", "names__name", "orcid"]
     search_help_text = _("Words of any name, also of one that is not shown, or an ORCID.")

@@ -6,6 +6,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from papers.admin.lacking import LacksFilter
 from papers.admin.merging import MergingAdmin
 from papers.admin.pictures import PictureAdmin
 from papers.models import Institution, PaperInstitution
@@ -17,7 +18,7 @@ class InstitutionAdmin(MergingAdmin, PictureAdmin):
 
     upload = "logo"
     list_display = ["name", "short_name", "paper_count", "ror"]
-    list_filter = [("ror", admin.EmptyFieldListFilter)]
+    list_filter = [LacksFilter]
     ordering = ["name", "pk"]
     search_fields = ["name", "short_name", "ror"]
     prepopulated_fields = {"slug": ["short_name"]}

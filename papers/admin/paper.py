@@ -1,10 +1,12 @@
 """Papers, with their authors, institutions, identifiers and links."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import models, transaction
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,13 +16,15 @@ from django.utils.translation import ngettext
 
 from papers import identifiers
 from papers.admin.duplicates import DuplicatesAdmin
+from papers.admin.lacking import LacksFilter
 from papers.admin.pasted_authors import PastedAuthorsAdmin
 from papers.admin.pictures import UploadAdmin
 from papers.admin.records import AddressedAdmin
 from papers.admin.rights import NotSavedError, ScopeFilter, is_confined, may_publish
 from papers.admin.rows import DistinctFormSet, ExplainedInline, OrderedFormSet, OrderedInline
+from papers.filters import INDEXED_AT_ONCE, SearchField
+from papers.indexing import catch_up_if_free
 from papers.models import (
-    AuthorName,
     Authorship,
     Credit,
     Identifier,
@@ -148,11 +152,19 @@ class PaperAdmin(DuplicatesAdmin, PastedAuthorsAdmin, UploadAdmin):
     upload = "pdf"
 
     list_display = ["title", "category", "posted", "stage", "author_count", "changed"]
-    list_filter = [StageFilter, "type", ("primary_category", admin.RelatedOnlyFieldListFilter), "notice_kind"]
+    list_filter = [
+        StageFilter,
+        LacksFilter,
+        "type",
+        ("primary_category", admin.RelatedOnlyFieldListFilter),
+        "notice_kind",
+    ]
     list_select_related = ["primary_category"]
     ordering = ["-updated", "-pk"]
     search_fields = ["title", "authorships__printed_name", "identifiers__value"]
-    search_help_text = _("Words of the title or of an author's name, or an identifier such as a DOI.")
+    search_help_text = _(
+        "Words of a title, an abstract, a name or a venue, or how they begin; or an identifier such as a DOI."
+    )
     actions = ["publish", "make_draft"]
     prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["venue", "primary_category", "cross_listed"]
@@ -265,11 +277,15 @@ class PaperAdmin(DuplicatesAdmin, PastedAuthorsAdmin, UploadAdmin):
         return obj.updated.date()
 
     def search(self, request, queryset, words):
-        """Return the papers with all `words` in title, authors' names or identifiers, or with the identifier pasted."""
-        found = Q()
-        for word in words:
-            found &= Q(title__icontains=word) | Exists(_credits(word)) | Exists(_identified(Q(value__icontains=word)))
-        return queryset.filter(found | Exists(_identified(_pasted(" ".join(words))))), False
+        """Return the papers with the identifier pasted, or else with all words or their beginnings."""
+        text = " ".join(words)
+        identified = list(Identifier.objects.filter(_pasted(text)).values_list("paper", flat=True))
+        if identified:
+            return queryset.filter(pk__in=identified), False
+        catch_up_if_free(INDEXED_AT_ONCE)
+        wanted = SearchField(required=False).clean(text)
+        beginnings = tuple(replace(term, is_prefix=True) if term.words else term for term in wanted.terms)
+        return queryset.found_by(replace(wanted, terms=beginnings)), False
 
     @admin.action(description=_("Publish"), permissions=["publish"])
     def publish(self, request, queryset):
@@ -353,17 +369,6 @@ class PaperAdmin(DuplicatesAdmin, PastedAuthorsAdmin, UploadAdmin):
 def shown_time(moment) -> str:
     """Return a moment in the site's time zone."""
     return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
-
-
-def _credits(word: str):
-    other_name = AuthorName.objects.filter(author=OuterRef("author"), name__icontains=word)
-    return Authorship.objects.filter(paper=OuterRef("pk")).filter(
-        Q(printed_name__icontains=word) | Q(author__display_name__icontains=word) | Exists(other_name)
-    )
-
-
-def _identified(condition: Q):
-    return Identifier.objects.filter(condition, paper=OuterRef("pk"))
 
 
 def _pasted(text: str) -> Q:

@@ -323,6 +323,12 @@ class Paper(Readable, Addressed):
             models.Index(fields=["status", "year", "publish_at", "retire_at"], name="paper_by_year"),
             models.Index(fields=["primary_category", "status"], name="paper_by_category"),
             models.Index(Lower("title"), name="paper_by_title"),
+            models.Index(F("updated").desc(), F("id").desc(), name="paper_changed"),
+            models.Index(F("status"), F("updated").desc(), F("id").desc(), name="paper_changed_by_status"),
+            models.Index(
+                fields=["status", "publish_at"], condition=Q(publish_at__isnull=False), name="paper_scheduled"
+            ),
+            models.Index(F("updated").desc(), F("id").desc(), condition=Q(abstract=""), name="paper_without_abstract"),
         ]
         constraints = [
             no_nul(

@@ -1,13 +1,10 @@
 """The editors' first page, autocomplete boxes, and what all pages share."""
 
 import pytest
-from django.core.paginator import EmptyPage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from papers.desk import UncountedPaginator
-from papers.models import Author
 from tests.factories import AuthorFactory, AuthorNameFactory, SiteFactory
 
 
@@ -92,8 +89,3 @@ def test_suggestions_answer_whatever_is_asked(editor, parameters, status):
 
 def test_suggestions_are_for_editors(client, db):
     assert suggestions(client).status_code == 302
-
-
-def test_uncounted_pages_begin_at_1(db):
-    with pytest.raises(EmptyPage):
-        UncountedPaginator(Author.objects.order_by("pk"), 20).page(0)

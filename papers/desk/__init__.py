@@ -7,10 +7,16 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.core.paginator import EmptyPage, Page, Paginator
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from papers import password_links
+from papers.desk.finding import found
+from papers.desk.paginators import UncountedPaginator
+from papers.desk.panels import panels_for
 from papers.models import Site
 
 ORDER = ["Paper", "ImportBatch", "Author", "Institution", "Venue", "Category", "MergeRecord", "Metric", "Page", "Site"]
@@ -19,8 +25,13 @@ ORDER = ["Paper", "ImportBatch", "Author", "Institution", "Venue", "Category", "
 class Desk(admin.AdminSite):
     """The admin under the title and in the colours of the public site."""
 
-    index_title = _("What would you like to edit?")
+    index_title = _("Desk")
     enable_nav_sidebar = False  # the header has the same links, and wide tables need the room
+
+    def get_urls(self):
+        """Return the addresses of the admin, with its search, where a password is chosen, and of the extras in use."""
+        search = path("search/", self.admin_view(self.search), name="search")
+        return [search, *password_links.urlpatterns, *_extras(), *super().get_urls()]
 
     def each_context(self, request):
         """Return what every page's template is given: `public_site` is the Site; what else leads in."""
@@ -33,16 +44,27 @@ class Desk(admin.AdminSite):
         }
         return super().each_context(request) | titles | ways_in | {"public_site": site}
 
-    def get_urls(self):
-        """Return the addresses of the admin, with those where a password is chosen, and of the extras in use."""
-        return [*password_links.urlpatterns, *_extras(), *super().get_urls()]
-
     def get_app_list(self, request, app_label=None):
         """Return the site's own tables first and in the order of `ORDER`, then users and groups."""
         apps = super().get_app_list(request, app_label)
         for app in apps:
             app["models"].sort(key=_place)
         return sorted(apps, key=lambda app: app["app_label"] != "papers")
+
+    def index(self, request, extra_context=None):
+        """Show the first page: what is under way, what waits, what could be better, and the tables."""
+        return super().index(request, {"panels": panels_for(self, request)} | (extra_context or {}))
+
+    @method_decorator(require_safe)
+    def search(self, request):
+        """Show what matches the words in `q`, in every table that is searched."""
+        words = request.GET.get("q", "").strip()
+        context = self.each_context(request) | {
+            "title": _("Search"),
+            "words": words,
+            "found": found(self, request, words),
+        }
+        return TemplateResponse(request, "admin/search.html", context)
 
     def autocomplete_view(self, request):
         """Return the records that match what is typed into an autocomplete box, as JSON."""
@@ -71,27 +93,3 @@ class Suggestions(AutocompleteJsonView):
     def get_paginator(self, queryset, per_page, **kwargs):
         """Return pages that do not count all matches."""
         return UncountedPaginator(queryset, per_page)
-
-
-class UncountedPaginator(Paginator):
-    """Pages that know whether another follows, without a count of the whole, which would scan a large table."""
-
-    def page(self, number):
-        """Return the page `number`; raise EmptyPage below 1."""
-        if number < 1:
-            raise EmptyPage(_("That page number is less than 1"))
-        start = (number - 1) * self.per_page
-        rows = list(self.object_list[start : start + self.per_page + 1])
-        return UncountedPage(rows[: self.per_page], number, self, more=len(rows) > self.per_page)
-
-
-class UncountedPage(Page):
-    """A page that was told whether another follows."""
-
-    def __init__(self, rows, number, paginator, *, more: bool):
-        super().__init__(rows, number, paginator)
-        self.more = more
-
-    def has_next(self):
-        """Return whether another page follows."""
-        return self.more
