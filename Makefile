@@ -6,7 +6,7 @@ MAKEFLAGS += --no-print-directory
 MANAGE := .venv/bin/python manage.py
 export NAME FROM
 
-.PHONY: help run editor new test test-corpus lint proof lock screenshots
+.PHONY: help run editor new test test-corpus lint bench proof lock screenshots
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -33,6 +33,10 @@ test-corpus: ## the tests that read a folder of real files: make test-corpus COR
 lint: ## the checks that read the code without running it
 	@scripts/setup dev
 	@scripts/lint
+
+bench: ## measure an import against loaddata and raw executemany: make bench [ALL=1]
+	@scripts/setup run
+	@.venv/bin/python -m bench $${ALL:+all}
 
 proof: ## the long checks: a bare Debian, built in a scratch folder (root)
 	@scripts/setup run

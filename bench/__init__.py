@@ -1,0 +1,1 @@
+"""What the site costs, measured against other ways to do the same; `make bench` prints it."""
