@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from papers.cataloguing.planned import Outcome, PlannedEntry
 from papers.imports.record import PaperRecord
 from papers.models import ImportBatch, ImportEntry
+from papers.models.fields import UNWRITABLE
 from papers.names import split_name
 
 LENGTHS = {name: ImportEntry._meta.get_field(name).max_length for name in ("label", "title", "byline")}
@@ -43,10 +44,15 @@ def ledger_row(batch: ImportBatch, planned: PlannedEntry, written: Written | Non
         outcome=planned.outcome,
         paper=paper,
         changes={name: [change.old, change.new, change.locked] for name, change in planned.changes.items()},
-        problems=[[problem.field, problem.reason] for problem in planned.problems],
+        problems=[[storable(problem.field), storable(problem.reason)] for problem in planned.problems],
         before=written.before if written else {},
         made=({"paper": [paper.pk]} if written.is_new else {}) | written.made if written else {},
     )
+
+
+def storable(text: str) -> str:
+    """Return a text about what a file says, in which stands what no database holds."""
+    return UNWRITABLE.sub("\ufffd", text)
 
 
 def byline(record: PaperRecord) -> str:

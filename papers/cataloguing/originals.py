@@ -93,6 +93,8 @@ class Originals:
         said = {category.code: category for category in site.categories}
         for category in planned.categories:
             if category.pk is None:
+                if category.code not in said:
+                    raise Misfit("categories", _("“site” names other categories than the line itself."))
                 category.short_code, category.name = said[category.code].short_code, said[category.code].name
                 _check(category, "categories", "short_code", "name")
 

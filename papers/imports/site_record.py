@@ -14,6 +14,8 @@ from typing import get_args, get_origin, get_type_hints
 
 from django.utils.translation import gettext as _
 
+from papers.identifiers import normalise_ror
+
 STATUSES = frozenset({"draft", "published"})  # those of papers.models, which a parser must not import
 UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,80}")
@@ -111,6 +113,9 @@ def read_site(value: dict) -> SiteRecord:
     for slug in site.slugs:
         if not SLUG.fullmatch(slug):
             raise ValueError(_("“%(slug)s” cannot be the last part of an address.") % {"slug": slug})
+    for institution in site.institutions:
+        if institution.ror and normalise_ror(institution.ror) != institution.ror:
+            raise ValueError(_("“%(ror)s” is no ROR id as an export writes it.") % {"ror": institution.ror})
     return site
 
 

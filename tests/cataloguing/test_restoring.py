@@ -205,6 +205,12 @@ def test_what_cannot_be_stored_is_refused_with_the_reason(change, reason):
     assert Author.objects.count() == 0
 
 
+@pytest.mark.parametrize("text", ["a\x00", "\ud800"])
+def test_a_reason_that_quotes_what_cannot_be_stored_can(text):
+    batch = restored(json.dumps({"title": "Notes", "type": "article", "posted": text}))
+    assert (batch.counts["refused"], "\ufffd" in reasons(batch)[0]) == (1, True)
+
+
 @pytest.mark.parametrize("kind", ["authors", "institutions"])
 def test_one_who_stands_twice_is_refused(kind):
     paper = PaperFactory(authors=[AuthorFactory()])

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from papers.exports import FORMATS, json_lines
+from papers.cataloguing import import_bibliography, take_in
+from papers.exports import FORMATS, bibtex, json_lines
 from papers.exports.records import record_of
 from papers.imports import read
 from papers.imports.record import LinkRecord, PaperRecord, PersonRecord
 from papers.models import Paper
 from papers.partial_dates import PartialDate
+from tests.exports.reading import only_entry
 from tests.imports.reading import only_record
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +92,23 @@ def test_a_preprint_comes_back_as_one(full_paper):
     assert {name: (record.type, record.posted, record.issued) for name, record in found.items()} == dict.fromkeys(
         found, ("preprint", PartialDate(2019, 5, 28), None)
     )
+
+
+def test_latex_that_a_bibliography_had_is_written_back_as_it_was():
+    note = r"In \emph{Proc.}~5, \& {\"U}ber $x_1$ 50\%"
+    text = (
+        f"@book{{notes, title = {{Notes}}, addendum = {{{note}}}, note = {{{note}}}, annote = {{{note}}}, year = 1843}}"
+    )
+    import_bibliography(take_in(text.encode(), "works.bib"))
+    paper = Paper.objects.for_page().get()
+    for _time in range(2):
+        written = bibtex.described_entry(paper)
+        fields = {name: field.value for name, field in only_entry(written).fields_dict.items()}
+        assert (fields["addendum"], fields["note"], "annote" in fields) == (note, note, False)
+        paper.extra = only_record(read(written.encode()).entries).extra
+
+
+def test_a_title_that_is_a_program_comes_back_as_a_title_but_for_its_braces(full_paper):
+    full_paper.title = r"On \write18{rm} & \input{/etc/passwd} in $x_1 \in \mathcal{A}$"
+    found = there_and_back(full_paper, "bibtex").title
+    assert found == r"On \write18rm & \input/etc/passwd in $x_1 \in \mathcal{A}$"

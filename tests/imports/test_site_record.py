@@ -44,6 +44,8 @@ def test_the_statuses_are_those_of_papers():
         ({"authors": [{"slug": "ada", "profile_rank": -1}]}, "“profile_rank” cannot be -1."),
         ({"authors": [{"slug": "ada", "profile_rank": True}]}, "“profile_rank” cannot be true."),
         ({"authors": [{"slug": "ada", "corresponding": 1}]}, "“corresponding” cannot be 1."),
+        ({"institutions": [{"slug": "uol", "ror": "x"}]}, "A ROR id has nine letters and digits"),
+        ({"institutions": [{"slug": "uol", "ror": "ror.org/04cw6st05"}]}, "“ror.org/04cw6st05” is no ROR id as"),
         ({"imported": {"title": 1}}, '“imported” cannot be {"title": 1}.'),
         ({"portrait": "x"}, "“site” must be an object with no other members than slug, status, "),
     ],
