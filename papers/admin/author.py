@@ -13,6 +13,7 @@ from papers.admin.metric import MetricHistoryInline, NewMetricInline
 from papers.admin.paper_order import OrderingAdmin
 from papers.admin.pictures import PictureAdmin
 from papers.admin.rows import DistinctFormSet, ExplainedInline, KnownFormSet, KnownInline
+from papers.admin.splitting import SplittingAdmin
 from papers.models import Affiliation, Author, AuthorName, Authorship, ProfileLink
 
 
@@ -50,7 +51,7 @@ class AffiliationInline(KnownInline):
 
 
 @admin.register(Author)
-class AuthorAdmin(BeginningAdmin, OrderingAdmin, MergingAdmin, PictureAdmin):
+class AuthorAdmin(BeginningAdmin, OrderingAdmin, SplittingAdmin, MergingAdmin, PictureAdmin):
     """People."""
 
     upload = "portrait"

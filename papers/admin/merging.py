@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from papers.admin.records import is_key
 from papers.admin.rights import is_confined, may_publish
-from papers.merge import NotMergedError, merge, plan_merge
+from papers.merge import STALE, NotMergedError, merge, plan_merge
 from papers.models import Authorship, Paper, PaperInstitution
 
 MOST_RECORDS = 6  # as many as can be compared side by side
@@ -129,7 +129,7 @@ class MergingAdmin(admin.ModelAdmin):
             messages.error(request, str(error))
             return None
         except IntegrityError:
-            messages.error(request, __("Nothing was merged: something was edited since you looked. Look at it again."))
+            messages.error(request, STALE)
             return None
         ledger = reverse(f"{self.admin_site.name}:papers_mergerecord_change", args=[record.pk])
         said = __("Merged: %(label)s.") % {"label": record.label}

@@ -1,7 +1,19 @@
 """Records of the same person, institution or venue made one, and taken apart again."""
 
-from papers.merge.ledger import NotMergedError, merge, plan_merge, take_back
+from papers.merge.ledger import STALE, NotMergedError, merge, plan_merge, take_back
 from papers.merge.plan import summary_of
+from papers.merge.split import Split, plan_split, split
 from papers.merge.steps import NotUndoneError
 
-__all__ = ["NotMergedError", "NotUndoneError", "merge", "plan_merge", "summary_of", "take_back"]
+__all__ = [
+    "STALE",
+    "NotMergedError",
+    "NotUndoneError",
+    "Split",
+    "merge",
+    "plan_merge",
+    "plan_split",
+    "split",
+    "summary_of",
+    "take_back",
+]

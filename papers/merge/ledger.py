@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from papers.history import keep_versions, versions_kept
 from papers.merge.plan import Plan
@@ -13,6 +14,8 @@ from papers.merge.questions import records_to_merge
 from papers.merge.rows import model_of
 from papers.merge.steps import AT_A_TIME, NotUndoneError, Step, do, read, touch_the_same, undo, written
 from papers.models import Authorship, MergeRecord, Paper, PaperInstitution
+
+STALE = gettext_lazy("Nothing was changed: something was edited since you looked. Look at it again.")
 
 
 class NotMergedError(Exception):
@@ -42,7 +45,7 @@ def merge(model: type[models.Model], keys: Iterable[int], given: dict[str, str],
             names = ", ".join(question.label for question in plan.open_questions)
             raise NotMergedError(_("Choose first: %(questions)s.") % {"questions": names})
         if plan.digest != digest:
-            raise NotMergedError(_("Nothing was merged: something was edited since you looked. Look at it again."))
+            raise NotMergedError(str(STALE))
         records = plan.records
         label = f"{plan.name} ← {', '.join(str(record) for record in records.gone)}"[:1000]
         with in_history(model, [record.pk for record in records.all], plan.steps, user, label):

@@ -82,7 +82,7 @@ def test_a_stale_preview_is_shown_again(editor, pair):
     page = preview(editor, pair)
     PaperFactory(authors=[pair[1]])
     after = apply(editor, pair, page)
-    assert messages(after) == ["Nothing was merged: something was edited since you looked. Look at it again."]
+    assert messages(after) == ["Nothing was changed: something was edited since you looked. Look at it again."]
     assert Author.objects.count() == 2
     assert apply(editor, pair, after).redirect_chain[0][1] == 302
 
@@ -155,6 +155,59 @@ def test_a_larger_merge_costs_no_more_queries(editor):
             connection,
         ) as context:
             apply(editor, records, preview(editor, records))
+        return len(context)
+
+    queries(1)
+    assert queries(2) == queries(9)
+
+
+# Splitting
+
+
+def test_papers_are_split_off_and_given_back(editor, pair):
+    address = f"/admin/papers/author/{pair[1].pk}/split/"
+    assert [row.paper.title for row in editor.get(address).context["rows"]] == ["On Engines"]
+    paper = Authorship.objects.get().paper_id
+    page = editor.post(address, {"paper": paper, "name": "Ada Byron", "other": "", "preview": "1"})
+    after = editor.post(address, filled(page) | {"apply": "1"}, follow=True)
+    assert messages(after)[0].startswith("Done: A. Lovelace → Ada Byron: 1 paper. <a href=")
+    assert Authorship.objects.get().author.display_name == "Ada Byron"
+    editor.post(reverse("admin:papers_mergerecord_change", args=[MergeRecord.objects.get().pk]), {"undo": "1"})
+    assert Authorship.objects.get().author == pair[1]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"paper": ["x", "9" * 30]},
+        {"name": "x" * 300},
+        {"name": "\x00"},
+        {"other": "9" * 30},
+        {"other": "x", "name": "y"},
+        {"name": "Ada", "paper": "123456"},
+    ],
+)
+def test_nothing_is_split_by_what_makes_no_sense(editor, pair, sent):
+    address = f"/admin/papers/author/{pair[1].pk}/split/"
+    answers = [editor.post(address, sent | {button: "1"}) for button in ("preview", "apply")]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert (Author.objects.count(), Authorship.objects.get().author) == (2, pair[1])
+
+
+def test_publishers_split_and_others_do_not(signed_in, pair):
+    address = f"/admin/papers/author/{pair[1].pk}/split/"
+    assert [signed_in(role).get(address).status_code for role in ROLES] == [403, 403, 200, 200]
+
+
+def test_longer_lists_cost_no_more_queries(editor):
+    def queries(papers: int) -> int:
+        person = AuthorFactory()
+        for paper in PaperFactory.create_batch(papers):
+            paper.authorships.create(author=person, position=1)
+        address = f"/admin/papers/author/{person.pk}/split/"
+        with CaptureQueriesContext(connection) as context:
+            editor.get(address)
         return len(context)
 
     queries(1)

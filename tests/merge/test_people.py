@@ -218,7 +218,7 @@ def test_a_stale_preview_is_refused(ada, other):
     PaperFactory(authors=[other])
     with pytest.raises(NotMergedError) as caught:
         merge(Author, [ada.pk, other.pk], {}, digest, None)
-    assert str(caught.value) == "Nothing was merged: something was edited since you looked. Look at it again."
+    assert str(caught.value) == "Nothing was changed: something was edited since you looked. Look at it again."
     assert Author.objects.count() == 2
 
 
