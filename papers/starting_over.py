@@ -21,7 +21,9 @@ from papers.models import (
     Metric,
     Page,
     Paper,
+    PaperDraft,
     PaperInstitution,
+    PreviewLink,
     Site,
     Venue,
     stored_names,
@@ -30,7 +32,7 @@ from papers.models import (
 # In an order in which nothing is deleted that others still refer to.
 EMPTIED = [
     *(ImportEntry, ImportBatch, MergeRecord),
-    *(Authorship, PaperInstitution, Identifier, Link, Paper),
+    *(Authorship, PaperInstitution, Identifier, Link, PaperDraft, PreviewLink, Paper),
     *(Affiliation, Metric, Author, Institution, Venue, Page, Site, LoadedRecord),
     Revision,  # with its versions, whose records are gone
 ]

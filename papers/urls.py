@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from papers import archive, downloads, following, resolvers, share_images, sitemaps, views
+from papers import archive, downloads, following, preview, resolvers, share_images, sitemaps, views
 
 app_name = "papers"
 
@@ -38,6 +38,7 @@ urlpatterns = [
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap_part, name="sitemap_part"),
+    path("preview/<str:secret>/", preview.by_link, name="preview"),
     path("media/<path:name>", views.media, name="media"),
     path("<slug:slug>/", views.page, name="page"),
 ]

@@ -131,6 +131,11 @@ def paper(request, slug):
     paper = get_object_or_404(Paper.objects.published().for_page(), addresses__value=slug)
     if paper.slug != slug:
         return moved(request, paper.get_absolute_url())
+    return paper_page(request, paper)
+
+
+def paper_page(request, paper):
+    """Return the page of `paper`, preloaded by `for_page`."""
     authorships = list(paper.authorships.all())
     owner = next((entry.author for entry in authorships if entry.author.is_profile), None)
     previous, following = Paper.objects.published().neighbours(paper, owner)

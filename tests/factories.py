@@ -1,11 +1,14 @@
 """Records for tests: the least that is valid, with whatever a test says about them."""
 
 import datetime
+from dataclasses import asdict
 
 import factory
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from papers.history import state_of
 from papers.models import (
     Affiliation,
     Author,
@@ -23,7 +26,9 @@ from papers.models import (
     Metric,
     Page,
     Paper,
+    PaperDraft,
     PaperInstitution,
+    PreviewLink,
     ProfileLink,
     Site,
     Venue,
@@ -210,6 +215,24 @@ class UserFactory(DjangoModelFactory):
     is_staff = True
 
 
+class PaperDraftFactory(DjangoModelFactory):
+    class Meta:
+        model = PaperDraft
+
+    paper = factory.SubFactory(PaperFactory)
+    base = factory.LazyAttribute(lambda draft: asdict(state_of(draft.paper)))
+    content = factory.LazyAttribute(lambda draft: asdict(state_of(draft.paper)))
+
+
+class PreviewLinkFactory(DjangoModelFactory):
+    class Meta:
+        model = PreviewLink
+
+    paper = factory.SubFactory(PaperFactory)
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+    expires = factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(days=7))
+
+
 class EditorScopeFactory(DjangoModelFactory):
     class Meta:
         model = EditorScope
@@ -234,6 +257,7 @@ FACTORIES = {
             MetricFactory,
             PageFactory,
         ),
-        *(PaperFactory, PaperInstitutionFactory, ProfileLinkFactory, SiteFactory, VenueFactory),
+        *(PaperDraftFactory, PaperFactory, PaperInstitutionFactory, PreviewLinkFactory),
+        *(ProfileLinkFactory, SiteFactory, VenueFactory),
     )
 }

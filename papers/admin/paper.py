@@ -15,10 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from papers import identifiers
+from papers.admin.drafting import DraftingAdmin, in_draft
 from papers.admin.duplicates import DuplicatesAdmin
 from papers.admin.lacking import LacksFilter
 from papers.admin.pasted_authors import PastedAuthorsAdmin
 from papers.admin.pictures import UploadAdmin
+from papers.admin.previewing import PreviewingAdmin
 from papers.admin.records import AddressedAdmin
 from papers.admin.rights import NotSavedError, ScopeFilter, is_confined, may_publish
 from papers.admin.rows import DistinctFormSet, ExplainedInline, OrderedFormSet, OrderedInline
@@ -146,7 +148,7 @@ class StageFilter(admin.SimpleListFilter):
 
 
 @admin.register(Paper)
-class PaperAdmin(DuplicatesAdmin, PastedAuthorsAdmin, UploadAdmin):
+class PaperAdmin(DraftingAdmin, PreviewingAdmin, DuplicatesAdmin, PastedAuthorsAdmin, UploadAdmin):
     """Papers."""
 
     upload = "pdf"
@@ -225,7 +227,7 @@ class PaperAdmin(DuplicatesAdmin, PastedAuthorsAdmin, UploadAdmin):
 
         A paper that waits for its time, or is past it, is no draft: somebody decided that the public sees it.
         """
-        return obj is None or obj.status == Paper.Status.DRAFT or may_publish(request)
+        return obj is None or obj.status == Paper.Status.DRAFT or in_draft(request) or may_publish(request)
 
     def has_publish_permission(self, request):
         """Return whether papers may be published and retired."""

@@ -20,6 +20,8 @@ LISTS = {"papers.authorship": "author", "papers.paperinstitution": "institution"
 MADE_BY_SITE = {
     "papers.address",
     "papers.editorscope",
+    "papers.paperdraft",
+    "papers.previewlink",
     "papers.importbatch",
     "papers.importentry",
     "papers.loadedrecord",

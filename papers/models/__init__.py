@@ -5,6 +5,7 @@ from papers.models.affiliation import Affiliation
 from papers.models.author import Author, AuthorName, ProfileLink
 from papers.models.authorship import Authorship, Credit, set_authors
 from papers.models.category import Category
+from papers.models.draft import PaperDraft, PreviewLink
 from papers.models.identifier import Identifier
 from papers.models.import_batch import ImportBatch, ImportEntry
 from papers.models.institution import Institution, PaperInstitution, set_institutions
@@ -37,7 +38,9 @@ __all__ = [
     "Metric",
     "Page",
     "Paper",
+    "PaperDraft",
     "PaperInstitution",
+    "PreviewLink",
     "ProfileLink",
     "Site",
     "Venue",

@@ -83,7 +83,7 @@ def test_an_editor_deletes_drafts_only(signed_in):
 @pytest.mark.parametrize("role", [VIEWER, EDITOR])
 def test_a_published_paper_is_only_read_by(signed_in, role):
     browser, paper = signed_in(role), PaperFactory(title="Sketch")
-    shown = browser.get(form_of(paper))
+    shown = browser.get(form_of(paper), follow=True)  # an Editor is led to a draft
     answer = browser.post(form_of(paper), {"title": "Mine"})
     assert (shown.status_code, answer.status_code, Paper.objects.get().title) == (200, 403, "Sketch")
 
@@ -212,7 +212,7 @@ def test_a_confined_editor_lists_all_papers_or_their_own(signed_in, ada):
     assert lists[0].filter_specs[0].lookup_choices == [("1", "Ada Lovelace")]
 
 
-def test_a_scope_costs_one_query_more(signed_in, ada):
+def test_a_scope_costs_two_queries_more(signed_in, ada):
     papers = [PaperFactory(authors=[ada, *AuthorFactory.create_batch(number)]) for number in (1, 30)]
     free, confined = signed_in(PUBLISHER), signed_in(PUBLISHER, author=ada)
     counts = []
@@ -221,7 +221,7 @@ def test_a_scope_costs_one_query_more(signed_in, ada):
             with CaptureQueriesContext(connection) as captured:
                 browser.get(form_of(paper))
             counts.append(len(captured))
-    assert (counts[0] == counts[1], counts[2] == counts[3], counts[2] - counts[0]) == (True, True, 1)
+    assert (counts[0] == counts[1], counts[2] == counts[3], counts[2] - counts[0]) == (True, True, 2)
 
 
 def test_an_administrator_publishes_as_well(signed_in):

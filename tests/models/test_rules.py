@@ -5,7 +5,7 @@ from django.apps import apps
 from django.db import DatabaseError, models
 from django.db.models.lookups import Exact
 
-from papers.models import Address, EditorScope, ImportBatch, ImportEntry, MergeRecord
+from papers.models import Address, EditorScope, ImportBatch, ImportEntry, MergeRecord, PaperDraft, PreviewLink
 from papers.models.fields import NulPosition, PartialDateField, WebAddressField
 from tests.factories import FACTORIES
 from tests.sql import write
@@ -13,7 +13,8 @@ from tests.sql import write
 pytestmark = pytest.mark.django_db
 
 MODELS = sorted(apps.get_app_config("papers").get_models(), key=lambda model: model._meta.label)
-MADE_HERE = {Address, EditorScope, ImportBatch, ImportEntry, MergeRecord}  # of this database alone, in no fixture
+# Of this database alone, in no fixture.
+MADE_HERE = {Address, EditorScope, ImportBatch, ImportEntry, MergeRecord, PaperDraft, PreviewLink}
 TEXT = (models.CharField, models.TextField, models.FileField)
 
 

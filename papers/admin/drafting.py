@@ -1,0 +1,241 @@
+"""Work on a published paper as a draft: the paper's own form, saved beside the paper until somebody publishes it."""
+
+from contextlib import contextmanager
+
+from django.contrib import messages
+from django.contrib.admin.utils import flatten, quote, unquote
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+from django.http import HttpResponseRedirect
+from django.urls import path
+from django.utils.translation import gettext as _
+
+from papers.admin.rights import may_publish
+from papers.drafts import (
+    APART,
+    DRAFT,
+    PUBLISHED,
+    NotWrittenError,
+    OvertakenError,
+    keep_draft,
+    merged,
+    publish_draft,
+    rehearsal,
+    try_on,
+)
+from papers.history import State, difference, differing, label_of, state_of
+from papers.history.difference import change
+from papers.models import Paper, PaperDraft
+
+BUTTON = "_draft"  # of every button that saves a draft: keep, preview or publish
+
+
+def in_draft(request) -> bool:
+    """Return whether the form at hand is that of a draft."""
+    return getattr(request, "in_draft", False)
+
+
+@contextmanager
+def drafting(request):
+    """Let the form within be that of a draft."""
+    before, request.in_draft = in_draft(request), True
+    try:
+        yield
+    finally:
+        request.in_draft = before
+
+
+class DraftingAdmin:
+    """Papers that are changed by way of a draft once they are published."""
+
+    def get_urls(self):
+        """Return the addresses of the list, the forms and the drafts."""
+        view = self.admin_site.admin_view
+        return [
+            path("<path:object_id>/draft/", view(self.draft_view), name="papers_paper_draft"),
+            path("<path:object_id>/draft/publish/", view(self.publish_view), name="papers_paper_publish"),
+            path("<path:object_id>/draft/discard/", view(self.discard_view), name="papers_paper_discard"),
+            *super().get_urls(),
+        ]
+
+    # Who, and what
+
+    def has_draft_permission(self, request, paper) -> bool:
+        """Return whether the published `paper` may be worked on as a draft: by whoever might change it as one."""
+        if paper.status != Paper.Status.PUBLISHED:
+            return False
+        with drafting(request):
+            return self.has_change_permission(request, paper)
+
+    def get_fieldsets(self, request, obj=None):
+        """Return the groups of fields; in a draft those that belong to it."""
+        groups = super().get_fieldsets(request, obj)
+        if not in_draft(request):
+            return groups
+        return [(name, group) for name, group in groups if not APART.intersection(flatten(group["fields"]))]
+
+    # The form
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Return the form; for a published paper with a button that saves a draft, or else the way to the draft."""
+        paper = self.get_object(request, unquote(object_id))
+        if paper is None or not self.has_draft_permission(request, paper):
+            return super().change_view(request, object_id, form_url, extra_context)
+        draft = _draft_of(paper)
+        if request.method == "POST" and BUTTON in request.POST:
+            if draft is None:
+                return self._draft_form(request, paper, None)
+            request.refused = _("Not saved: this paper has a draft already, by %(user)s. Change that one.") % {
+                "user": draft.user
+            }
+        if request.method == "GET" and not self.has_change_permission(request, paper):
+            return HttpResponseRedirect(self._way("draft", quote(paper.pk)))
+        more = {"draft": draft, "may_draft": draft is None}
+        return super().change_view(request, object_id, form_url, more | (extra_context or {}))
+
+    def draft_view(self, request, object_id):
+        """Show the form of a draft, or of a new one; save it where it is sent."""
+        paper = self._drafted(request, object_id)
+        if paper is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        return self._draft_form(request, paper, _draft_of(paper))
+
+    def _draft_form(self, request, paper, draft):
+        with drafting(request), rehearsal():
+            said = try_on(draft) if draft else []
+            context = {"title": _("Draft of “%(title)s”") % {"title": paper.title}, "draft": draft}
+            context |= {"in_draft": True, "may_publish": may_publish(request), "show_delete": False}
+            if draft and (conflicts := merged(draft).conflicts):
+                context["overtaken"] = [label_of(Paper, name) for name in conflicts]
+            response = self.changeform_view(request, str(paper.pk), request.path, context)
+            is_saved = request.method == "POST" and response.status_code == 302
+            if is_saved:
+                content = state_of(paper)
+            else:
+                for line in said:
+                    messages.warning(request, line)
+                response = response.render() if hasattr(response, "render") else response
+        return self._keep(request, paper, content) if is_saved else response
+
+    def response_change(self, request, obj):
+        """Return the way on; what was saved in a draft is not said to be saved."""
+        if in_draft(request):
+            return HttpResponseRedirect(request.path)
+        return super().response_change(request, obj)
+
+    def save_model(self, request, obj, form, change):
+        """Save the paper; in a draft without its file and its history, which a draft leaves alone."""
+        if in_draft(request):
+            obj.save()
+        else:
+            super().save_model(request, obj, form, change)
+
+    def log_change(self, request, obj, message):
+        """Enter in the log what was changed; nothing was while it is a draft."""
+        return None if in_draft(request) else super().log_change(request, obj, message)
+
+    def _keep(self, request, paper, content: State):
+        changed = [name for name in differing(Paper, state_of(paper), content) if name not in APART]
+        if not changed:
+            PaperDraft.objects.filter(paper=paper).delete()
+            messages.warning(request, _("Nothing differs from what is published: there is no draft now."))
+            return HttpResponseRedirect(self._way("change", quote(paper.pk)))
+        draft = keep_draft(paper, content, request.user)
+        if request.FILES:
+            messages.warning(request, _("The PDF is no part of a draft: upload it with the paper itself."))
+        button = request.POST.get(BUTTON)
+        if button == "publish" and may_publish(request):
+            return self._publish(request, draft, {})
+        messages.success(request, _("The draft is kept. Visitors go on seeing what is published."))
+        return HttpResponseRedirect(self._way("preview" if button == "preview" else "draft", quote(paper.pk)))
+
+    # Publishing it
+
+    def publish_view(self, request, object_id):
+        """Show what publishing a draft changes, and ask where somebody else changed the same; publish it."""
+        paper = self._drafted(request, object_id)
+        if paper is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        draft = _draft_of(paper)
+        if draft is None:
+            return self._no_draft(request, paper)
+        if request.method == "POST":
+            if not may_publish(request):
+                raise PermissionDenied
+            return self._publish(request, draft, _choices(request.POST))
+        outcome, now = merged(draft), state_of(paper)
+        context = {
+            "title": _("Publish the draft of “%(title)s”") % {"title": paper.title},
+            "object": paper,
+            "draft": draft,
+            "changes": [each for each in difference(Paper, now, outcome.state) if each.name not in outcome.conflicts],
+            "conflicts": [_both(draft, now, name) for name in outcome.conflicts],
+            "may_publish": may_publish(request),
+        }
+        return self._history_page(request, "publish", context)
+
+    def _publish(self, request, draft, choices):
+        paper = draft.paper
+        try:
+            publish_draft(draft, request.user, _("Draft published."), choices)
+        except OvertakenError:
+            messages.error(request, _("Not published yet: say whose text is to be kept where both changed the same."))
+            return HttpResponseRedirect(self._way("publish", quote(paper.pk)))
+        except (NotWrittenError, IntegrityError) as error:
+            reason = str(error) if isinstance(error, NotWrittenError) else ""
+            said = _("Not published: look at the draft and save it again. %(reason)s") % {"reason": reason}
+            messages.error(request, said)
+            return HttpResponseRedirect(self._way("draft", quote(paper.pk)))
+        self.log_change(request, paper, _("Draft published."))
+        messages.success(request, _("The draft is published."))
+        return HttpResponseRedirect(self._way("change", quote(paper.pk)))
+
+    def discard_view(self, request, object_id):
+        """Ask whether to give a draft up; give it up where that is sent."""
+        paper = self._drafted(request, object_id)
+        if paper is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        draft = _draft_of(paper)
+        if draft is None:
+            return self._no_draft(request, paper)
+        if request.method == "POST":
+            draft.delete()
+            messages.success(request, _("The draft is discarded."))
+            return HttpResponseRedirect(self._way("change", quote(paper.pk)))
+        changes = difference(Paper, state_of(paper), merged(draft).state)
+        title = _("Discard the draft of “%(title)s”?") % {"title": paper.title}
+        return self._history_page(request, "discard", {"title": title, "object": paper, "changes": changes})
+
+    # Shared
+
+    def _drafted(self, request, object_id):
+        paper = self._record(request, object_id)
+        if paper is not None and not self.has_draft_permission(request, paper):
+            raise PermissionDenied
+        return paper
+
+    def _no_draft(self, request, paper):
+        messages.warning(request, _("This paper has no draft: somebody may have published or discarded it."))
+        return HttpResponseRedirect(self._way("change", quote(paper.pk)))
+
+
+def _draft_of(paper) -> PaperDraft | None:
+    return PaperDraft.objects.select_related("user", "paper").filter(paper=paper).first()
+
+
+def _both(draft: PaperDraft, now: State, name: str) -> dict:
+    """Return what the draft and what somebody else made of a field since the draft began."""
+    base, content = State(**draft.base), State(**draft.content)
+    return {
+        "name": name,
+        "label": label_of(Paper, name),
+        "draft": [change(Paper, name, base, content)],
+        "published": [change(Paper, name, base, now)],
+    }
+
+
+def _choices(sent) -> dict[str, str]:
+    """Return whose text is to be kept, by field."""
+    prefix = "choice-"
+    given = {name.removeprefix(prefix): value for name, value in sent.items() if name.startswith(prefix)}
+    return {name: value for name, value in given.items() if value in {DRAFT, PUBLISHED}}
