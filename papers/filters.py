@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from papers import identifiers
 from papers.indexing import catch_up_if_free
-from papers.models import Author, Category, Institution, Link, Paper
+from papers.models import Author, Category, Institution, Link, Paper, Venue
 from papers.partial_dates import FIRST_YEAR, LAST_YEAR
 from papers.search import Term, parse
 
@@ -144,6 +144,10 @@ class PaperFilter(django_filters.FilterSet):
         method="filter_institution", label=_("Institution"), records=Institution.objects.public, key="slug"
     )
     author = RecordKeysFilter(method="filter_author", label=_("Author"), records=Author.objects.public, key="slug")
+    venue = RecordKeysFilter(method="filter_venue", label=_("Venue"), records=Venue.objects.public, key="name")
+    type = django_filters.MultipleChoiceFilter(
+        method="filter_type", label=_("Type"), choices=Paper.Type, widget=forms.CheckboxSelectMultiple
+    )
     year_min = YearFilter(field_name="year", lookup_expr="gte", label=_("Year from"))
     year_max = YearFilter(field_name="year", lookup_expr="lte", label=_("Year to"))
     has = django_filters.MultipleChoiceFilter(
@@ -168,6 +172,12 @@ class PaperFilter(django_filters.FilterSet):
         self.filters["sort"].extra["choices"] = self.sorts
 
     @property
+    def chosen(self) -> dict:
+        """The values in force, by parameter."""
+        self.form.is_valid()
+        return self.form.cleaned_data
+
+    @property
     def notes(self) -> list[str]:
         """What of the query was left out, and how many papers it could not find yet."""
         notes = list(self.form.fields["q"].notes)
@@ -183,7 +193,7 @@ class PaperFilter(django_filters.FilterSet):
     @property
     def order(self) -> str:
         """The order in force."""
-        return self.form.cleaned_data.get("sort") or self.sorts[0][0]
+        return self.chosen.get("sort") or self.sorts[0][0]
 
     @property
     def qs(self):
@@ -192,8 +202,21 @@ class PaperFilter(django_filters.FilterSet):
         if self.order == CURATED:
             return papers.curated_by(self.owner)
         if self.order == RELEVANCE:
-            return papers.by_relevance(self.form.cleaned_data["q"])
+            return papers.by_relevance(self.chosen["q"])
         return {NEWEST: papers.newest, OLDEST: papers.oldest, TITLE: papers.by_title}[self.order]()
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a filter is in force."""
+        return any(value.terms if name == "q" else value for name, value in self.chosen.items() if name != "sort")
+
+    def papers_without(self, *names: str):
+        """Return the papers that pass all filters in force but those called `names`, in no order."""
+        papers = self.queryset.order_by()
+        for name, paper_filter in self.filters.items():
+            if name not in names:
+                papers = paper_filter.filter(papers, self.chosen.get(name))
+        return papers
 
     def filter_words(self, papers, name, value):
         """Keep the papers that meet the query, those included that were written a moment ago."""
@@ -212,6 +235,14 @@ class PaperFilter(django_filters.FilterSet):
     def filter_author(self, papers, name, value):
         """Keep the papers of one of the people."""
         return papers.by_any(value)
+
+    def filter_venue(self, papers, name, value):
+        """Keep the papers of one of the venues."""
+        return papers.filter(venue__name__in=value)
+
+    def filter_type(self, papers, name, value):
+        """Keep the papers of one of the types."""
+        return papers.filter(type__in=value)
 
     def filter_links(self, papers, name, value):
         """Keep the papers that have a link of every kind."""

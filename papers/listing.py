@@ -6,11 +6,17 @@ from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from papers import stats
+from papers.facets import DIMENSIONS, Facet, facets_of
 from papers.filters import PaperFilter
-from papers.models import Author, Category, Institution
+from papers.models import Author
 from papers.search import Search
 
-FACETS = ("category", "institution", "author", "has")
+LIST_FACETS = tuple(DIMENSIONS)
+PROFILE_FACETS = ("category", "institution", "venue", "has")
+INSTITUTION_FACETS = ("category", "author", "venue", "has")
+FILTERS = ("q", "year_min", "year_max", *DIMENSIONS)
+MOST_WAYS_OUT = 8
 
 
 @dataclass(frozen=True)
@@ -31,13 +37,24 @@ class SortChoice:
 
 
 @dataclass(frozen=True)
+class WayOut:
+    """A filter to drop where nothing was found: its words, the query string without it, and what would come."""
+
+    label: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True)
 class Listing:
     """One page of a filtered list of papers.
 
-    `total` counts the papers under the filters, `unfiltered_total` all of the list; `chips` are the filters in force
-    and `errors` says which parameters were left out.
+    `total` counts the papers under the filters, `unfiltered_total` all of the list; `chips` are the filters in force,
+    `facets` those on offer, and `errors` says which parameters were left out. Where nothing was found, `ways_out` are
+    the filters whose dropping brings papers, most first.
     """
 
+    query: QueryDict
     page: Page
     filter: PaperFilter
     total: int
@@ -45,6 +62,8 @@ class Listing:
     chips: list[Chip]
     sorts: list[SortChoice]
     owner: Author | None = None
+    facets: list[Facet] = field(default_factory=list)
+    ways_out: list[WayOut] = field(default_factory=list)
     clear_url: str = "?"
     errors: list[str] = field(default_factory=list)
 
@@ -54,9 +73,22 @@ class Listing:
         return self.page.object_list
 
     @property
+    def address(self) -> str:
+        """The query string of its first page."""
+        return address(self.query)
+
+    def papers_per_year(self) -> list[tuple[int, int, str]]:
+        """Return each year with its papers under all filters but those by year, and the query string of that year's."""
+        papers = self.filter.papers_without("year_min", "year_max")
+        return [
+            (year, count, address(self.query, year_min=[str(year)], year_max=[str(year)]))
+            for year, count in stats.papers_per_year(papers)
+        ]
+
+    @property
     def search(self) -> Search | None:
         """What was searched for, if anything was."""
-        return self.filter.form.cleaned_data.get("q")
+        return self.filter.chosen.get("q")
 
     @property
     def is_filtered(self) -> bool:
@@ -64,15 +96,16 @@ class Listing:
         return bool(self.chips)
 
 
-def list_papers(query: QueryDict, papers, owner=None, per_page: int = 50) -> Listing:
-    """Return the page of `papers` that `query` asks for; with an `owner`, as that person's own list."""
+def list_papers(query: QueryDict, papers, owner=None, per_page: int = 50, facets=LIST_FACETS) -> Listing:
+    """Return the page of `papers` that `query` asks for, with `facets` to choose from; with an `owner`, as that
+    person's own list."""
     query = without_control_characters(query)
     paper_filter = PaperFilter(query, papers, owner)
     page = page_of(paper_filter.qs.for_list(owner), query, per_page)
-    offer_choices(paper_filter.form, papers)
     chips = list(chips_of(paper_filter.form, query))
     total = page.paginator.count
     return Listing(
+        query=query,
         page=page,
         filter=paper_filter,
         total=total,
@@ -80,9 +113,21 @@ def list_papers(query: QueryDict, papers, owner=None, per_page: int = 50) -> Lis
         chips=chips,
         sorts=list(sorts_of(paper_filter, query)),
         owner=owner,
-        clear_url=address(query, **{name: [] for name in ("q", "year_min", "year_max", *FACETS)}),
+        facets=facets_of(paper_filter, facets),
+        ways_out=ways_out(chips, papers, owner) if not total else [],
+        clear_url=address(query, **{name: [] for name in FILTERS}),
         errors=[*errors_of(paper_filter.form), *paper_filter.notes],
     )
+
+
+def ways_out(chips: list[Chip], papers, owner) -> list[WayOut]:
+    """Return the filters whose dropping would bring papers, most first."""
+    ways = [
+        WayOut(chip.label, chip.url, PaperFilter(QueryDict(chip.url[1:]), papers, owner).qs.count())
+        for chip in chips[:MOST_WAYS_OUT]
+        if len(chips) > 1
+    ]
+    return sorted((way for way in ways if way.count), key=lambda way: -way.count)
 
 
 def chosen_papers(query: QueryDict, papers, owner=None):
@@ -105,14 +150,6 @@ def without_control_characters(query: QueryDict) -> QueryDict:
     return clean
 
 
-def offer_choices(form, papers) -> None:
-    """Offer in `form` the categories and institutions that `papers` have."""
-    categories = Category.objects.filter(papers__in=papers.order_by()).distinct()
-    form.fields["category"].choices = [(category.code, category.name) for category in categories]
-    institutions = Institution.objects.filter(paper_entries__paper__in=papers.order_by()).distinct().order_by("name")
-    form.fields["institution"].choices = [(institution.slug, institution.label) for institution in institutions]
-
-
 def errors_of(form):
     """Yield a sentence for every parameter that was left out."""
     for name, messages in form.errors.items():
@@ -127,7 +164,7 @@ def chips_of(form, query: QueryDict):
         for term in search.terms:
             rest = search.without(term)
             yield Chip(f"“{term.text}”", address(query, q=[rest] if rest else []))
-    for name in FACETS:
+    for name in DIMENSIONS:
         for value in dict.fromkeys(chosen.get(name) or []):
             others = [other for other in query.getlist(name) if other != value]
             yield Chip(label_of(form.fields[name], value), address(query, **{name: others}))

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from papers import archive, downloads, following, preview, resolvers, share_images, sitemaps, views
+from papers import archive, choosing, downloads, following, preview, resolvers, share_images, sitemaps, views
 
 app_name = "papers"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("papers/", views.paper_list, name="paper_list"),
     path("papers.<format:file_format>", downloads.paper_list, name="paper_list_file"),
+    path("papers/values/<slug:name>/", choosing.paper_values, name="paper_values"),
     path("papers/<slug:slug>/", views.paper, name="paper"),
     path("papers/<slug:slug>.<format:file_format>", downloads.paper, name="paper_file"),
     path("papers/<slug:slug>/paper.pdf", views.paper_pdf, name="paper_pdf"),
@@ -19,11 +20,13 @@ urlpatterns = [
     path("authors/", views.author_list, name="author_list"),
     path("authors/<slug:slug>/", views.author, name="author"),
     path("authors/<slug:slug>/coauthors/", views.coauthors, name="coauthors"),
+    path("authors/<slug:slug>/values/<slug:name>/", choosing.author_values, name="author_values"),
     path("authors/<slug:slug>/papers.<format:file_format>", downloads.author_papers, name="author_file"),
     path("authors/<slug:slug>/card.png", share_images.author_image, name="author_image"),
     path("authors/<slug:slug>/follow/", following.follow_author, name="follow_author"),
     path("institutions/", views.institution_list, name="institution_list"),
     path("institutions/<slug:slug>/", views.institution, name="institution"),
+    path("institutions/<slug:slug>/values/<slug:name>/", choosing.institution_values, name="institution_values"),
     path("institutions/<slug:slug>/papers.<format:file_format>", downloads.institution_papers, name="institution_file"),
     path("follow/", following.follow, name="follow"),
     path("archive/", archive.archive, name="archive"),

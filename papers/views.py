@@ -19,7 +19,7 @@ from papers.filters import split_words
 from papers.following import followed
 from papers.frames import is_whole, whole_name
 from papers.head import Head, head_of_author, head_of_institution, head_of_paper, page_address
-from papers.listing import list_papers, page_of, without_control_characters
+from papers.listing import INSTITUTION_FACETS, PROFILE_FACETS, list_papers, page_of, without_control_characters
 from papers.markdown import render_markdown
 from papers.models import Author, Institution, Page, Paper, Site
 from papers.redirects import moved
@@ -59,7 +59,7 @@ def author(request, slug):
 def author_page(request, author):
     """Return the page of `author`, whose own address is its canonical one."""
     papers = Paper.objects.published().by(author)
-    listing = list_papers(request.GET, papers, owner=author, per_page=PAPERS_ON_PROFILE)
+    listing = list_papers(request.GET, papers, owner=author, per_page=PAPERS_ON_PROFILE, facets=PROFILE_FACETS)
     names = list(author.names.filter(shown=True))
     links = list(author.profile_links.all())
     affiliations = list(author.affiliations.with_public_institutions())
@@ -75,7 +75,8 @@ def author_page(request, author):
         "figures": figures.figures,
         "figures_notes": figures.notes,
         "supplied_papers": figures.papers,
-        "year_chart": year_chart(papers, author.get_absolute_url()),
+        "year_chart": year_chart(listing, author.get_absolute_url()),
+        "listing_url": author.get_absolute_url(),
         "listing": listing,
         "files": files_of_list(request, "author_file", author.slug),
         "followed": followed(request, author),
@@ -112,15 +113,15 @@ def author_list(request):
 @require_safe
 def paper_list(request):
     """List all papers, filtered."""
-    papers = Paper.objects.published()
-    listing = list_papers(request.GET, papers, per_page=PAPERS_ON_PAGE)
+    listing = list_papers(request.GET, Paper.objects.published(), per_page=PAPERS_ON_PAGE)
     context = {
         "listing": listing,
         "head": Head(_("Papers")),
         "canonical_url": page_address(request, listing.page),
         "files": files_of_list(request, "paper_list_file"),
         "followed": followed(request),
-        "year_chart": year_chart(papers, reverse("papers:paper_list")),
+        "year_chart": year_chart(listing, request.path),
+        "listing_url": request.path,
     }
     return render(request, "papers/paper_list.html", context)
 
@@ -184,12 +185,14 @@ def institution(request, slug):
     if institution.slug != slug:
         return moved(request, institution.get_absolute_url())
     papers = Paper.objects.published().at_any([institution.slug])
+    listing = list_papers(request.GET, papers, per_page=PAPERS_ON_PAGE, facets=INSTITUTION_FACETS)
     people = Author.objects.at(institution)
     context = {
         "institution": institution,
         "head": head_of_institution(request, institution),
-        "year_chart": year_chart(papers, institution.get_absolute_url()),
-        "listing": list_papers(request.GET, papers, per_page=PAPERS_ON_PAGE),
+        "year_chart": year_chart(listing, request.path),
+        "listing_url": request.path,
+        "listing": listing,
         "files": files_of_list(request, "institution_file", institution.slug),
         "followed": followed(request, institution),
         "people": list(people[:COAUTHORS_SHOWN]),
@@ -241,7 +244,6 @@ def about(request, record) -> dict:
     return {"canonical_url": request.build_absolute_uri(record.get_absolute_url()), "edit_url": edit}
 
 
-def year_chart(papers, url: str):
-    """Return the chart of `papers` per year; each bar leads to that year of the list at `url`."""
-    rows = [(year, n, f"{url}?year_min={year}&year_max={year}") for year, n in stats.papers_per_year(papers)]
-    return bar_chart(rows, *CHART_SIZE)
+def year_chart(listing, url: str):
+    """Return the chart of a list's papers per year; each bar leads to that year of it, at `url`."""
+    return bar_chart([(year, n, url + query) for year, n, query in listing.papers_per_year()], *CHART_SIZE)

@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 
-from papers.listing import Chip, SortChoice, list_papers
+from papers.listing import Chip, SortChoice, WayOut, list_papers
 from papers.models import Category, Paper
 from tests.factories import AuthorFactory, AuthorshipFactory, InstitutionFactory, LinkFactory, PaperFactory
 
@@ -168,20 +168,20 @@ def test_errors_say_which_parameter_was_left_out():
     ]
 
 
-def test_filters_offer_what_the_list_has(paper):
-    draft = {"primary_category": Category.objects.get(code="cs.LG"), "institutions": [InstitutionFactory()]}
-    PaperFactory(status=Paper.Status.DRAFT, **draft)
-    form = listed("category=cs.CV").filter.form
-    offered = [form.fields[name].choices for name in ("category", "institution")]
-    assert offered == [[("cs.CL", "Computation and Language")], [("london", "London")]]
+def test_where_nothing_is_found_the_filters_to_drop_are_named_with_what_would_come(paper):
+    PaperFactory.create_batch(2, title="Sketch of a loom")
+    assert listed("q=sketch&year_min=2025&category=cs.LG").ways_out == []
+    assert listed("q=sketch&year_min=2025").ways_out == [WayOut("from 2025", "?q=sketch", 3)]
 
 
-def test_filters_offer_each_choice_once_by_name(paper):
-    PaperFactory(
-        primary_category=paper.primary_category,
-        institutions=[InstitutionFactory(name="Cambridge", slug="cambridge"), *paper.listed_institutions],
-    )
-    assert [slug for slug, _label in listed().filter.form.fields["institution"].choices] == ["cambridge", "london"]
+def test_each_year_of_a_list_leads_to_its_papers_under_the_other_filters(paper):
+    PaperFactory(title="Sketch of a loom", posted="2024")
+    PaperFactory(title="Loom", posted="2024")
+    listing = listed("q=sketch&year_max=2023")
+    assert listing.papers_per_year() == [
+        (2023, 1, "?q=sketch&year_max=2023&year_min=2023"),
+        (2024, 1, "?q=sketch&year_max=2024&year_min=2024"),
+    ]
 
 
 def test_a_person_s_own_list_knows_their_place(paper):

@@ -329,6 +329,10 @@ class Paper(Readable, Addressed):
                 fields=["status", "publish_at"], condition=Q(publish_at__isnull=False), name="paper_scheduled"
             ),
             models.Index(F("updated").desc(), F("id").desc(), condition=Q(abstract=""), name="paper_without_abstract"),
+            models.Index(
+                fields=["status", "publish_at", "retire_at", "year", "primary_category", "venue", "type", "id"],
+                name="paper_facets",
+            ),
         ]
         constraints = [
             no_nul(

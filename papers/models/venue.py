@@ -1,13 +1,21 @@
 """Where papers are published."""
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from papers.models.fields import LineField, WebAddressField, no_nul, one_of, only_web_addresses
+from papers.models.status import is_visible
 
 
-class VenueManager(models.Manager):
-    """All venues."""
+class VenueQuerySet(models.QuerySet):
+    """Venues."""
+
+    def public(self):
+        """Return those that a published paper names."""
+        return self.filter(
+            Exists(self.model.papers.rel.related_model.objects.filter(is_visible(), venue=OuterRef("pk")))
+        )
 
     def get_by_natural_key(self, name):
         """Return the venue called `name`."""
@@ -44,7 +52,7 @@ class Venue(models.Model):
     )
     homepage = WebAddressField(_("homepage"), blank=True)
 
-    objects = VenueManager()
+    objects = VenueQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("venue")
@@ -60,6 +68,11 @@ class Venue(models.Model):
     def __str__(self):
         """Return the name."""
         return self.name
+
+    @property
+    def label(self) -> str:
+        """The shorter name."""
+        return self.short_name or self.name
 
     def natural_key(self):
         """Return (name,)."""

@@ -76,9 +76,14 @@ async function apply(form) {
 }
 
 function show(page) {
+  const { name, value } = document.activeElement;
   for (const part of document.querySelectorAll("[data-live]")) {
     const fresh = page.getElementById(part.id);
-    if (fresh) part.replaceChildren(...fresh.childNodes);
+    if (!fresh) continue;
+    const [held, top] = [part.contains(document.activeElement), part.scrollTop];
+    part.replaceChildren(...fresh.childNodes);
+    part.scrollTop = top;
+    if (held && name) part.querySelector(`[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`)?.focus();
   }
   for (const field of document.querySelectorAll("[data-filters] [id]")) {
     field.ariaInvalid = page.getElementById(field.id)?.ariaInvalid ?? null;
