@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from papers.admin.bibliography_form import BibliographyForm
+from papers.admin.rights import is_confined
 from papers.beginning import NothingBegunError, begin_profile
 from papers.cataloguing import Options, take_in
 from papers.imports import SOURCES
@@ -81,8 +82,14 @@ def _papers_of(author: Author) -> str:
     return ngettext("%(count)d paper", "%(count)d papers", count) % {"count": count}
 
 
+def may_begin(request) -> bool:
+    """Return whether whoever asks may begin a profile: they may name the site, publish, import and write people."""
+    rights = ("change_site", "publish_paper", "add_importbatch", "add_author", "change_author")
+    return request.user.has_perms(f"papers.{right}" for right in rights) and not is_confined(request)
+
+
 class BeginningAdmin(admin.ModelAdmin):
-    """People, of whom a profile may be begun from a bibliography, by superusers."""
+    """People, of whom a profile may be begun from a bibliography."""
 
     def get_urls(self):
         """Return the addresses of people, with that where a profile begins."""
@@ -91,12 +98,12 @@ class BeginningAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         """Show the list, with the way to begin a profile for whoever may."""
-        begin = reverse(f"{self.admin_site.name}:papers_author_begin") if request.user.is_superuser else ""
+        begin = reverse(f"{self.admin_site.name}:papers_author_begin") if may_begin(request) else ""
         return super().changelist_view(request, {"begin_url": begin} | (extra_context or {}))
 
     def begin_view(self, request):
         """Show the form; begin the profile that is sent, and lead to what came of its works."""
-        if not request.user.is_superuser:
+        if not may_begin(request):
             raise PermissionDenied
         form = ProfileForm(request.POST or None, request.FILES or None, initial={"publish": True})
         if request.method == "POST" and form.is_valid() and (batch := self._begin(request, form)):

@@ -353,10 +353,11 @@ class PaperAdmin(DraftingAdmin, PreviewingAdmin, DuplicatesAdmin, PastedAuthorsA
     def save_related(self, request, form, formsets, change):
         """Save the rows, then make the citation key from them where there is none."""
         super().save_related(request, form, formsets, change)
-        self._keep_within_scope(request, form.instance)
+        self.keep_within_scope(request, form.instance)
         form.instance.assign_citation_key()
 
-    def _keep_within_scope(self, request, paper):
+    def keep_within_scope(self, request, paper):
+        """Raise NotSavedError where whoever asks wrote a paper that is not, or no longer, within their scope."""
         if is_confined(request) and not self._within_scope(request, paper):
             names = ", ".join(str(scope) for scope in scopes_of(request.user))
             raise NotSavedError(

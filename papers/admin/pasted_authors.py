@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from papers.admin.keys import is_key
-from papers.admin.rights import is_confined
+from papers.admin.rights import NotSavedError, is_confined
 from papers.admin.rows import MOST_ROWS
 from papers.author_lists import read_author_list
 from papers.cataloguing.matching import Match, add_people, match_people
@@ -183,8 +183,13 @@ class PastedAuthorsAdmin(admin.ModelAdmin):
             pasted.refusals += [NO_NEW % {"name": row.typed} for row in pasted.new()]
         if pasted.refusals:
             return self._authors_page(request, pasted)
-        with self.versions_kept(request, [paper], __("Authors from a list.")):
-            pasted.save()
+        try:
+            with transaction.atomic(), self.versions_kept(request, [paper], __("Authors from a list.")):
+                pasted.save()
+                self.keep_within_scope(request, paper)
+        except NotSavedError as error:
+            pasted.refusals.append(str(error))
+            return self._authors_page(request, pasted)
         self.log_change(request, paper, [{"changed": {"fields": [__("Authors")]}}])
         number = len(pasted.rows)
         said = ngettext("The paper has %(number)d author now.", "The paper has %(number)d authors now.", number)

@@ -7,7 +7,7 @@ from papers.history import keep_version
 from papers.merge import merge, plan_merge
 from papers.models import Author, EditorScope, Identifier, Link, Paper, PaperInstitution
 from papers.roles import EDITOR, PUBLISHER, VIEWER
-from tests.admin.forms import filled, with_row
+from tests.admin.forms import filled, messages, with_row
 from tests.factories import (
     AuthorFactory,
     IdentifierFactory,
@@ -94,6 +94,17 @@ def test_a_scope_is_not_reached_by_an_institution_of_another_name(signed_in, own
     assert editor.post(form_of(own), {"title": "Mine"}).status_code == 403
     PaperInstitution.objects.create(paper=own, institution=place, position=1)
     assert editor.get(form_of(own)).context["has_change_permission"] is True
+
+
+def test_pasted_authors_do_not_lead_out_of_the_scope(confined, own, ada):
+    charles = AuthorFactory(display_name="Charles Babbage")
+    address = reverse("admin:papers_paper_authors", args=[own.pk])
+    table = {"accept": "1", "rows": "1", "_shown": str(ada.pk), "name-0": "Charles Babbage", "who-0": str(charles.pk)}
+    [said] = messages(confined.post(address, table))
+    assert said.startswith("Not saved: you edit the papers of Ada Lovelace")
+    assert own.authors.get() == ada
+    confined.post(address, table | {"rows": "2", "name-1": "Ada Lovelace", "who-1": str(ada.pk)})
+    assert list(own.authors.order_by("authorships__position")) == [charles, ada]
 
 
 def test_an_old_version_does_not_lead_out_of_the_scope(confined, own, ada):
