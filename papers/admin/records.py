@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.http import HttpResponseRedirect
 from django.utils.html import format_html_join
@@ -104,6 +104,8 @@ class RecordAdmin(Confined, GuardedAdmin, HistoryAdmin):
 
         What was put on the stack `request.unless_saved` is called unless the record was saved.
         """
+        if "_saveasnew" in request.POST and not self.save_as:
+            raise PermissionDenied  # Django would take it for a new record all the same
         with ExitStack() as request.unless_saved:
             try:
                 response = super().changeform_view(request, *args, **kwargs)

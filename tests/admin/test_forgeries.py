@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from papers.history import keep_version
 from papers.merge import merge, plan_merge
-from papers.models import Author, EditorScope, Identifier, Link, Paper, PaperInstitution
+from papers.models import Author, EditorScope, Identifier, Link, Paper, PaperDraft, PaperInstitution
 from papers.roles import EDITOR, PUBLISHER, VIEWER
 from tests.admin.forms import filled, messages, with_row
 from tests.factories import (
@@ -82,10 +82,31 @@ def test_a_form_is_not_sent_to_another_paper(confined, own):
     assert Paper.objects.get(pk=other.pk).title == "Sketch"
 
 
-def test_a_copy_is_a_new_paper_and_has_to_name_the_scope_too(confined, own):
-    nobody = {"authorships-TOTAL_FORMS": "0", "authorships-INITIAL_FORMS": "0"}
-    confined.post(form_of(own), filled(confined.get(form_of(own))) | {"_saveasnew": "1", "title": "Copy"} | nobody)
-    assert [list(paper.authors.all()) != [] for paper in Paper.objects.all()] == [True]
+@pytest.mark.parametrize("title", ["Copy", ""])
+def test_nothing_is_saved_as_new(signed_in, own, title):
+    form = filled(signed_in(EDITOR).get(form_of(own))) | {"_saveasnew": "1", "title": title}
+    assert signed_in(EDITOR).post(form_of(own), form).status_code == 403
+    assert Paper.objects.count() == 1
+
+
+def test_a_published_paper_is_worked_on_as_a_draft_within_the_scope(confined, own):
+    Paper.objects.update(status="published")
+    other = PaperFactory()
+    drafts = [reverse("admin:papers_paper_draft", args=[paper.pk]) for paper in (own, other)]
+    form = filled(confined.get(drafts[0])) | {"title": "Notes on the Engine", "_draft": "publish"}
+    assert [confined.post(draft, form).status_code for draft in drafts] == [302, 403]
+    own.refresh_from_db()
+    assert (own.title, own.draft.user.groups.get().name) == ("Notes", EDITOR)
+    publish = reverse("admin:papers_paper_publish", args=[own.pk])
+    assert confined.post(publish, {"choice-title": "draft"}).status_code == 403
+
+
+def test_a_draft_does_not_lead_out_of_the_scope(confined, own):
+    Paper.objects.update(status="published")
+    draft = reverse("admin:papers_paper_draft", args=[own.pk])
+    form = filled(confined.get(draft)) | {"authorships-0-author": str(AuthorFactory().pk), "_draft": "keep"}
+    assert confined.post(draft, form).status_code == 200
+    assert PaperDraft.objects.exists() is False
 
 
 def test_a_scope_is_not_reached_by_an_institution_of_another_name(signed_in, own):
