@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -37,11 +37,12 @@ class Command(BaseCommand):
         else:
             write(output, pieces)
 
-    def print(self, pieces: Iterable[str]) -> None:
+    def print(self, pieces: Iterator[str]) -> None:
         """Write to standard output; whoever reads it may stop at any time, as head does."""
         try:
-            for piece in pieces:
-                self.stdout.write(piece, ending="")
+            with closing(pieces):
+                for piece in pieces:
+                    self.stdout.write(piece, ending="")
             self.stdout.flush()
         except BrokenPipeError:
             nowhere = os.open(os.devnull, os.O_WRONLY)
