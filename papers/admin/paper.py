@@ -10,6 +10,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -339,7 +340,7 @@ class PaperAdmin(DraftingAdmin, PreviewingAdmin, DuplicatesAdmin, PastedAuthorsA
             self.message_user(request, f"{identifier.value}: {warning}", messages.WARNING)
 
     def response_add(self, request, obj, post_url_continue=None):
-        """Say after the first saving that a draft is not public yet, or when it will be."""
+        """Say after the first saving that a draft is not public yet, or when it will be, or where it is."""
         response = super().response_add(request, obj, post_url_continue)
         if obj.stage == Stage.DRAFT:
             self.message_user(
@@ -348,7 +349,19 @@ class PaperAdmin(DraftingAdmin, PreviewingAdmin, DuplicatesAdmin, PastedAuthorsA
         if obj.stage == Stage.SCHEDULED:
             said = _("Visitors see it from %(time)s on.") % {"time": shown_time(obj.publish_at)}
             self.message_user(request, said)
+        self._say_where(request, obj)
         return response
+
+    def response_change(self, request, obj):
+        """Say after saving where visitors see the paper, if they do."""
+        response = super().response_change(request, obj)
+        self._say_where(request, obj)
+        return response
+
+    def _say_where(self, request, obj):
+        if obj.stage == Stage.PUBLISHED:
+            link = format_html('<a href="{}">{}</a>', obj.get_absolute_url(), _("Open its page"))
+            self.message_user(request, format_html("{} {}", _("Visitors see it now."), link))
 
     def save_related(self, request, form, formsets, change):
         """Save the rows, then make the citation key from them where there is none."""
