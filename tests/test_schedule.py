@@ -39,7 +39,9 @@ def portrait(db) -> str:
     content = io.BytesIO()
     Image.new("RGB", (32, 32), "navy").save(content, "PNG")
     ada = AuthorFactory(display_name="Ada", slug="ada", is_profile=True)
-    person = AuthorFactory(display_name="Timely Person", slug="timely-person", orcid="0000-0002-1825-0097")
+    person = AuthorFactory(
+        display_name="Timely Person", slug="timely-person", orcid="0000-0002-1825-0097", portrait_alt="A person"
+    )
     person.portrait_alt = "Portrait"
     person.portrait.save("person.png", ContentFile(content.getvalue()))
     paper = PaperFactory(
