@@ -24,6 +24,7 @@ from papers.models import (
     LoadedRecord,
     MergeRecord,
     Metric,
+    OpenForm,
     Page,
     Paper,
     PaperDraft,
@@ -233,6 +234,17 @@ class PreviewLinkFactory(DjangoModelFactory):
     expires = factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(days=7))
 
 
+class OpenFormFactory(DjangoModelFactory):
+    class Meta:
+        model = OpenForm
+
+    model = "papers.paper"
+    key = factory.Sequence(str)
+    user = factory.SubFactory(UserFactory)
+    opened = factory.LazyFunction(timezone.now)
+    seen = factory.LazyFunction(timezone.now)
+
+
 class EditorScopeFactory(DjangoModelFactory):
     class Meta:
         model = EditorScope
@@ -255,6 +267,7 @@ FACTORIES = {
             LoadedRecordFactory,
             MergeRecordFactory,
             MetricFactory,
+            OpenFormFactory,
             PageFactory,
         ),
         *(PaperDraftFactory, PaperFactory, PaperInstitutionFactory, PreviewLinkFactory),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from papers.admin.history import HistoryAdmin
 from papers.admin.keys import is_key
 from papers.admin.overtaken import GuardedAdmin
+from papers.admin.presence import PresenceAdmin
 from papers.admin.rights import Confined, NotSavedError
 from papers.desk.paginators import MOST_COUNTED, CappedPaginator
 from papers.names import SLUG_LENGTH, slug_for
@@ -64,7 +65,7 @@ class RecordSelectMultiple(NumberedChoices, AutocompleteSelectMultiple):
     """A box for several records."""
 
 
-class RecordAdmin(Confined, GuardedAdmin, HistoryAdmin):
+class RecordAdmin(Confined, GuardedAdmin, PresenceAdmin, HistoryAdmin):
     """A list and a form. What only saving can find is shown in the form, with everything that was typed."""
 
     form = RecordForm

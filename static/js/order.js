@@ -24,7 +24,6 @@ function say(item) {
 
 function settle(item, button) {
   number();
-  form.dispatchEvent(new Event("change", { bubbles: true }));
   say(item);
   const shown = button?.offsetParent ? button : item.querySelector(placeOf(item) ? "[value^=up]" : "[value^=in]");
   if (button) shown.focus();

@@ -1,0 +1,77 @@
+"""Who else has a record's form open: told at its top, kept up to date by a small script."""
+
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import OperationalError, connection, transaction
+from django.http import Http404, HttpResponseNotAllowed, JsonResponse
+from django.urls import path, reverse
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as __
+
+from papers.admin.edits import name_of
+from papers.models import OpenForm
+
+PATIENCE = 250  # milliseconds that a form waits, on SQLite, for another writer before it opens unnoticed
+
+
+class PresenceAdmin(admin.ModelAdmin):
+    """Records whose editors are told of one another."""
+
+    def get_urls(self):
+        """Return the addresses of the list, the forms and the sign that a form is open."""
+        view = self.admin_site.admin_view(self.open_view)
+        name = f"{self.opts.app_label}_{self.opts.model_name}_open"
+        return [path("<path:object_id>/open/", view, name=name), *super().get_urls()]
+
+    def open_view(self, request, object_id):
+        """Note that the form is open, or that it was left, and return who else has it open, as JSON."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        record = self.get_object(request, unquote(object_id))
+        if not self.has_change_permission(request, record):
+            raise PermissionDenied
+        if record is None:
+            raise Http404
+        note(record, request.user, is_left="leave" in request.POST)
+        return JsonResponse({"others": others(record, request.user)})
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Return the form, with who else has it open; once it is saved it counts as left."""
+        record = self.get_object(request, unquote(object_id))
+        if record is None or not self.has_change_permission(request, record):
+            return super().change_view(request, object_id, form_url, extra_context)
+        address = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_open"
+        told = {"others": others(record, request.user), "open_url": reverse(address, args=[record.pk])}
+        response = super().change_view(request, object_id, form_url, told | (extra_context or {}))
+        note(record, request.user, is_left=response.status_code == 302)
+        return response
+
+
+def note(record, user, *, is_left: bool) -> None:
+    """Note that a user opened, or left, a form; where another writer holds the database for long, note nothing."""
+    act = OpenForm.objects.leave if is_left else OpenForm.objects.see
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        act(record, user)
+        return
+    with connection.cursor() as cursor:
+        patience = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+        try:
+            with transaction.atomic():
+                act(record, user)
+        except OperationalError as error:
+            if "locked" not in str(error):
+                raise
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {int(patience)}")
+
+
+def others(record, user) -> list[str]:
+    """Return a sentence for each other user who has the form of `record` open."""
+    rows = OpenForm.objects.of(record).exclude(user=user).select_related("user").order_by("opened", "pk")
+    return [
+        __("%(name)s opened this %(time)s ago and may be changing it.")
+        % {"name": name_of(row.user), "time": timesince(row.opened, depth=1)}
+        for row in rows
+    ]
