@@ -359,7 +359,7 @@ class PaperAdmin(DraftingAdmin, PreviewingAdmin, DuplicatesAdmin, PastedAuthorsA
         return response
 
     def _say_where(self, request, obj):
-        if obj.stage == Stage.PUBLISHED:
+        if obj.stage == Stage.PUBLISHED and not in_draft(request):
             link = format_html('<a href="{}">{}</a>', obj.get_absolute_url(), _("Open its page"))
             self.message_user(request, format_html("{} {}", _("Visitors see it now."), link))
 

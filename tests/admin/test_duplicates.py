@@ -90,7 +90,7 @@ def test_duplicate_is_named_after_saving(editor, paper):
 def test_duplicate_is_named_once_and_not_at_every_saving(editor, paper):
     PaperFactory(title=paper.title)
     response = editor.post(change(paper), filled(editor.get(change(paper))) | {"volume": "3"}, follow=True)
-    assert len(messages(response)) == 1
+    assert [said for said in messages(response) if "title already" in said] == []
 
 
 def test_question_costs_as_many_queries_among_300_papers_as_among_1(editor, paper):

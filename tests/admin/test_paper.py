@@ -64,12 +64,18 @@ def test_paper_is_added_with_authors_identifier_and_link(editor):
     ("status", "said"),
     [
         ("draft", ["It is a draft: visitors see it once its status is “published”."]),
-        ("published", []),
+        ("published", ['Visitors see it now. <a href="/papers/notes/">Open its page</a>']),
     ],
 )
-def test_editor_is_told_that_a_new_draft_is_not_public(editor, status, said):
+def test_editor_is_told_whether_visitors_see_a_new_paper(editor, status, said):
     response = editor.post(ADD, filled(editor.get(ADD)) | {"title": "Notes", "status": status}, follow=True)
     assert messages(response)[1:] == said
+
+
+def test_message_after_publishing_leads_to_the_public_page(editor):
+    paper = PaperFactory(status="draft", slug="notes")
+    response = editor.post(change(paper), filled(editor.get(change(paper))) | {"status": "published"}, follow=True)
+    assert messages(response)[1:] == ['Visitors see it now. <a href="/papers/notes/">Open its page</a>']
 
 
 def test_citation_key_stays_when_the_title_changes(editor):
