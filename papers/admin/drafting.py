@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from django.contrib import messages
 from django.contrib.admin.utils import flatten, quote, unquote
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 from django.urls import path
 from django.utils.translation import gettext as _
 
+from papers.admin.presence import note
 from papers.admin.rights import may_publish
 from papers.drafts import (
     APART,
@@ -100,11 +101,29 @@ class DraftingAdmin:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         return self._draft_form(request, paper, _draft_of(paper))
 
+    def may_open(self, request, record) -> bool:
+        """Return whether the user may have the form of a paper, or of its draft, open."""
+        may = super().may_open(request, record)
+        return may or (record is not None and self.has_draft_permission(request, record))
+
     def _draft_form(self, request, paper, draft):
+        told = self.presence(request, paper)
+        if request.method != "POST":
+            response = self._draft_answer(request, paper, draft, told)
+        else:
+            with transaction.atomic():
+                # Whoever saves second meets what the first saved, and is refused like anybody whose form is overtaken.
+                Paper.objects.select_for_update().get(pk=paper.pk)
+                response = self._draft_answer(request, paper, _draft_of(paper), told)
+        note(paper, request.user, is_left=response.status_code == 302)
+        return response
+
+    def _draft_answer(self, request, paper, draft, told):
         with drafting(request), rehearsal():
             said = try_on(draft) if draft else []
             context = {"title": _("Draft of “%(title)s”") % {"title": paper.title}, "draft": draft}
             context |= {"in_draft": True, "may_publish": may_publish(request), "show_delete": False}
+            context |= told
             if draft and (conflicts := merged(draft).conflicts):
                 context["overtaken"] = [label_of(Paper, name) for name in conflicts]
             response = self.changeform_view(request, str(paper.pk), request.path, context)

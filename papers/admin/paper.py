@@ -355,7 +355,8 @@ class PaperAdmin(DraftingAdmin, PreviewingAdmin, DuplicatesAdmin, PastedAuthorsA
     def response_change(self, request, obj):
         """Say after saving where visitors see the paper, if they do."""
         response = super().response_change(request, obj)
-        self._say_where(request, obj)
+        if not in_draft(request):
+            self._say_where(request, obj)
         return response
 
     def _say_where(self, request, obj):

@@ -29,7 +29,7 @@ class PresenceAdmin(admin.ModelAdmin):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         record = self.get_object(request, unquote(object_id))
-        if not self.has_change_permission(request, record):
+        if not self.may_open(request, record):
             raise PermissionDenied
         if record is None:
             raise Http404
@@ -41,11 +41,19 @@ class PresenceAdmin(admin.ModelAdmin):
         record = self.get_object(request, unquote(object_id))
         if record is None or not self.has_change_permission(request, record):
             return super().change_view(request, object_id, form_url, extra_context)
-        address = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_open"
-        told = {"others": others(record, request.user), "open_url": reverse(address, args=[record.pk])}
+        told = self.presence(request, record)
         response = super().change_view(request, object_id, form_url, told | (extra_context or {}))
         note(record, request.user, is_left=response.status_code == 302)
         return response
+
+    def may_open(self, request, record) -> bool:
+        """Return whether the user may have a form of `record` open, or of some record."""
+        return self.has_change_permission(request, record)
+
+    def presence(self, request, record) -> dict:
+        """Return what a form's template is given of those who have it open."""
+        address = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_open"
+        return {"others": others(record, request.user), "open_url": reverse(address, args=[record.pk])}
 
 
 def note(record, user, *, is_left: bool) -> None:

@@ -11,7 +11,7 @@ from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 
-from papers.models import Paper
+from papers.models import Paper, PaperDraft
 from tests.admin.forms import filled
 from tests.factories import AuthorFactory, PaperFactory
 
@@ -72,3 +72,20 @@ def test_of_two_forms_saved_at_once_exactly_one_wins(shared_database):
         title = pool.submit(on_own_connection, lambda: Paper.objects.get().title).result()
     assert Counter(outcomes) == {302: 1, 200: 1}
     assert title == ["Ada's", "Grace's"][outcomes.index(302)]
+
+
+def test_of_two_drafts_saved_at_once_exactly_one_wins(shared_database):
+    paper = PaperFactory(title="Sketch", citation_key="ada-1843")
+    address = reverse("admin:papers_paper_draft", args=[paper.pk])
+    clients = [client_of(User.objects.create_superuser(name)) for name in ("ada", "grace")]
+    forms = [filled(client.get(address)) | {"_draft": "keep"} for client in clients]
+    shared_database()
+
+    def saving(client, form, title):
+        return lambda: client.post(address, form | {"title": title}).status_code
+
+    outcomes = at_once(*(saving(*each) for each in zip(clients, forms, ("Ada's", "Grace's"), strict=True)))
+    with ThreadPoolExecutor(1) as pool:
+        content = pool.submit(on_own_connection, lambda: PaperDraft.objects.get().content).result()
+    assert Counter(outcomes) == {302: 1, 200: 1}
+    assert content["values"]["title"] == ["Ada's", "Grace's"][outcomes.index(302)]

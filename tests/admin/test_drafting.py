@@ -259,5 +259,5 @@ def test_a_draft_opens_in_a_fixed_number_of_queries(editor, many, django_assert_
     paper = PaperFactory(citation_key="x", authors=AuthorFactory.create_batch(many))
     save(editor, paper, title="Notes")
     editor.get(address("draft", paper))
-    with django_assert_num_queries(46):
+    with django_assert_num_queries(49):
         editor.get(address("draft", paper))

@@ -3,12 +3,13 @@
 import datetime
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from papers.models import OpenForm
+from papers.roles import EDITOR
 from tests.admin.forms import filled
 from tests.factories import OpenFormFactory, PaperFactory, UserFactory, VenueFactory
 
@@ -98,3 +99,17 @@ def test_whoever_may_not_change_the_record_is_told_nothing(librarian, grace, pap
 def test_sign_of_a_record_that_is_gone_is_answered(editor, paper):
     paper.delete()
     assert editor.post(reverse("admin:papers_paper_open", args=[987654])).status_code == 404
+
+
+def test_whoever_works_on_a_draft_is_named_too(editor, grace, paper):
+    draft = reverse("admin:papers_paper_draft", args=[paper.pk])
+    grace.get(draft)
+    assert len(editor.get(draft).context["others"]) == len(told(editor, paper)) == 1
+
+
+def test_editor_who_may_only_draft_signs_that_the_form_is_open(paper):
+    user = User.objects.create_user("writer", is_staff=True)
+    user.groups.set([Group.objects.get(name=EDITOR)])
+    client = Client()
+    client.force_login(user)
+    assert client.post(address(paper, "open")).json() == {"others": []}
