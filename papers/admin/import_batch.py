@@ -142,6 +142,7 @@ class ImportBatchAdmin(Confined, admin.ModelAdmin):
             "may_change": self.has_change_permission(request, batch),
             "may_publish": may_publish(request),
             "may_undo": self.has_undo_permission(request, batch),
+            "may_delete": self.has_delete_permission(request, batch),
         }
         return self._page(request, "plan", context)
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from papers.fetching.connecting import DEFAULT_PORTS, Deadline, connection_to
-from papers.fetching.errors import FetchError
+from papers.fetching.errors import FetchError, TryLaterError
 from papers.fetching.services import Service
 from papers.models import Site
 
@@ -59,7 +59,7 @@ def _one_answer(service: Service, path: str, deadline: Deadline) -> Answer:
         }
     except (HTTPException, UnicodeError):
         reason = _("What %(service)s answered cannot be read; please try again later.") % {"service": service.label}
-    raise FetchError(reason)
+    raise TryLaterError(reason)
 
 
 def _request(service: Service, connection: HTTPConnection, path: str) -> Answer:
@@ -92,7 +92,7 @@ def _content(service: Service, answer: Answer, what: str) -> bytes:
     if answer.status in service.unknown:
         raise FetchError(service.does_not_know(what))
     if answer.status in TRY_LATER:
-        raise FetchError(_("%(service)s is too busy to answer now (%(status)d); please try again later.") % words)
+        raise TryLaterError(_("%(service)s is too busy to answer now (%(status)d); please try again later.") % words)
     raise FetchError(_("%(service)s refused to answer for %(what)s (%(status)d).") % words)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from papers.fetching.asking import ask
 from papers.fetching.connecting import Deadline
-from papers.fetching.errors import FetchError
+from papers.fetching.errors import FetchError, TryLaterError
 from papers.fetching.services import Service
 from papers.fetching.wanted import Wanted, understood
 from papers.imports import read
@@ -70,14 +70,23 @@ def _of_service(group: list[Wanted], deadline: Deadline) -> tuple[list[Fetched],
         asked = group[start : start + service.at_once]
         try:
             content, missing = _answer(service, asked, deadline)
+        except TryLaterError as error:
+            refused.append(_about(group, group[start:], error))
+            break  # the others would only come to the same
         except FetchError as error:
-            refused.append(str(error))
+            refused.append(_about(group, asked, error))
         else:
             refused += [service.does_not_know(wanted.value) for wanted in missing]
             answers.append(([wanted for wanted in asked if wanted not in missing], content))
     if service.join and len(answers) > 1:
         answers = [([wanted for part, _content in answers for wanted in part], service.join(c for _part, c in answers))]
     return [Fetched(_name(service, asked), content, service.source) for asked, content in answers], refused
+
+
+def _about(group: list[Wanted], refused: list[Wanted], error: FetchError) -> str:
+    """Return why some of several were not fetched, which it names."""
+    values = ", ".join(wanted.value for wanted in refused)
+    return str(error) if len(group) == 1 or values in str(error) else f"{values}: {error}"
 
 
 def _answer(service: Service, asked: list[Wanted], deadline: Deadline) -> tuple[bytes, list[Wanted]]:

@@ -12,6 +12,7 @@ from papers.cataloguing.works import Work, work_of_paper, work_of_record
 from papers.fetching import Fetched
 from papers.fetching.selecting import selected
 from papers.imports import SOURCES, read
+from papers.imports.draft import quoted
 from papers.imports.record import Entry, PaperRecord
 from papers.inbox.memory import Memory, keys_of
 from papers.models import Author, ImportBatch, ImportEntry, Paper
@@ -52,14 +53,14 @@ def sift(person: Author, answer: Fetched) -> Found:
     among = {}
     for place, entry in enumerate(read(answer.content, answer.source).entries, 1):
         if reason := _reason_against(person, entry):
-            found.left_out.append(f"“{entry.record.title if entry.record else entry.label}”: {reason}")
+            found.left_out.append(f"{quoted(entry.record.title if entry.record else entry.label)}: {reason}")
         else:
             among[place] = entry.record
     memory, own = Memory(person), _own_works(person)
     planned = _planned(person, selected(answer, among)) if among else []
     for (place, record), entry in zip(among.items(), planned, strict=True):
         if entry.outcome == Outcome.REFUSED:
-            found.left_out.append(f"“{record.title}”: {entry.problems[-1].reason}")
+            found.left_out.append(f"{quoted(record.title)}: {entry.problems[-1].reason}")
         elif entry.outcome != Outcome.NEW or _is_among(record, own):
             found.here += 1
         elif memory.holds(record):

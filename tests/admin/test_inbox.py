@@ -45,7 +45,7 @@ def test_what_is_ticked_becomes_a_draft_of_the_person_s(editor, waiting):
 def test_all_are_dismissed(editor, waiting):
     after = editor.post(address(waiting), {"dismiss": "1"}, follow=True)
     assert (messages(after), Paper.objects.exists()) == (["None of these works is proposed again."], False)
-    assert "Dismissed: none of these works is proposed again." in after.content.decode()
+    assert "Dismissed: none of these works is proposed again, unless you delete this list." in after.content.decode()
     again = editor.post(address(waiting), {"dismiss": "1"}, follow=True)
     assert messages(again) == [f"Import {waiting.pk} is not in the inbox any more."]
 
@@ -64,6 +64,7 @@ def test_whoever_may_only_look_dismisses_nothing(signed_in, waiting):
 
 
 def test_a_list_that_is_deleted_waits_no_more(editor, waiting):
+    assert f'href="{LIST}{waiting.pk}/delete/"' in editor.get(address(waiting)).content.decode()
     editor.post(f"{LIST}{waiting.pk}/delete/", {"post": "yes"})
     assert not ImportBatch.objects.exists()
 

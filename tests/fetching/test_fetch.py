@@ -96,3 +96,26 @@ def test_an_openalex_work_is_asked_for_with_the_operator_s_key(served, settings)
     served.answer("/works/W1", '{"id": "https://openalex.org/W1", "title": "Notes", "authorships": []}')
     assert titles(fetch_one(understood("https://openalex.org/W1"))) == ["Notes"]
     assert served.asked == ["/works/W1?api_key=a+key"]
+
+
+def test_what_failed_among_several_is_named(served):
+    served.answer("/works/10.1000%2Fa", crossref(crossref_work("10.1000/a", "First")))
+    served.answer("/works/10.1000%2Fb", status=302, Location="https://example.org/")
+    fetched, refused = fetch(["10.1000/a", "10.1000/b"])
+    assert ([piece.name for piece in fetched], refused) == (
+        ["Crossref: 10.1000/a"],
+        ["10.1000/b: Crossref sends on to another address, which is not followed; nothing was fetched."],
+    )
+
+
+def test_a_service_that_is_too_busy_is_left_alone(served):
+    served.answer("/works/10.1000%2Fa", crossref(crossref_work("10.1000/a", "First")))
+    served.answer("/works/10.1000%2Fb", status=429)
+    fetched, refused = fetch(["10.1000/a", "10.1000/b", "10.1000/c", "10.1000/d"])
+    assert ([piece.name for piece in fetched], refused) == (
+        ["Crossref: 10.1000/a"],
+        [
+            "10.1000/b, 10.1000/c, 10.1000/d: Crossref is too busy to answer now (429); please try again later.",
+        ],
+    )
+    assert len(served.asked) == 2
