@@ -19,6 +19,7 @@ from papers.models import (
     LoadedRecord,
     MergeRecord,
     Metric,
+    NotSame,
     Page,
     Paper,
     PaperDraft,
@@ -31,7 +32,7 @@ from papers.models import (
 
 # In an order in which nothing is deleted that others still refer to.
 EMPTIED = [
-    *(ImportEntry, ImportBatch, MergeRecord),
+    *(ImportEntry, ImportBatch, MergeRecord, NotSame),
     *(Authorship, PaperInstitution, Identifier, Link, PaperDraft, PreviewLink, Paper),
     *(Affiliation, Metric, Author, Institution, Venue, Page, Site, LoadedRecord),
     Revision,  # with its versions, whose records are gone

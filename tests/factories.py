@@ -24,6 +24,7 @@ from papers.models import (
     LoadedRecord,
     MergeRecord,
     Metric,
+    NotSame,
     OpenForm,
     Page,
     Paper,
@@ -188,6 +189,15 @@ class MergeRecordFactory(DjangoModelFactory):
     kept = 1
 
 
+class NotSameFactory(DjangoModelFactory):
+    class Meta:
+        model = NotSame
+
+    model = "author"
+    first = factory.Sequence(lambda n: 2 * n)
+    second = factory.Sequence(lambda n: 2 * n + 1)
+
+
 class ImportBatchFactory(DjangoModelFactory):
     class Meta:
         model = ImportBatch
@@ -268,6 +278,7 @@ FACTORIES = {
             MergeRecordFactory,
             MetricFactory,
             OpenFormFactory,
+            NotSameFactory,
             PageFactory,
         ),
         *(PaperDraftFactory, PaperFactory, PaperInstitutionFactory, PreviewLinkFactory),

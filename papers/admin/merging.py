@@ -5,6 +5,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.http import HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
@@ -15,10 +16,11 @@ from django.utils.translation import gettext_lazy as _
 
 from papers.admin.records import is_key
 from papers.admin.rights import is_confined, may_publish
-from papers.merge import STALE, NotMergedError, merge, plan_merge
-from papers.models import Authorship, Paper, PaperInstitution
+from papers.merge import STALE, NotMergedError, merge, plan_merge, suggest
+from papers.models import Authorship, NotSame, Paper, PaperInstitution
 
 MOST_RECORDS = 6  # as many as can be compared side by side
+SUGGESTIONS = 50  # on a page
 CHOSEN_IN = {
     "author": Authorship._meta.get_field("author"),
     "institution": PaperInstitution._meta.get_field("institution"),
@@ -50,6 +52,7 @@ class MergingAdmin(admin.ModelAdmin):
         name = f"papers_{self.opts.model_name}"
         view = self.admin_site.admin_view
         return [
+            path("duplicates/", view(self.duplicates_view), name=f"{name}_duplicates"),
             path("merge/", view(self.merge_view), name=f"{name}_merge"),
             path("<path:object_id>/merge/", view(self.merge_with_view), name=f"{name}_merge_with"),
             *super().get_urls(),
@@ -77,7 +80,35 @@ class MergingAdmin(admin.ModelAdmin):
             context["merge_url"] = self._address("merge_with", obj.pk)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
+    def changelist_view(self, request, extra_context=None):
+        """Return the list, with the way to the likely duplicates."""
+        more = {"duplicates_url": self._address("duplicates")} if self.has_merge_permission(request) else {}
+        return super().changelist_view(request, (extra_context or {}) | more)
+
     # Which
+
+    def duplicates_view(self, request):
+        """List records that are likely the same, with the reason; remember a pair that is not."""
+        if not self.has_merge_permission(request):
+            raise PermissionDenied
+        if request.method == "POST":
+            self._remember(request)
+            return HttpResponseRedirect(request.get_full_path())
+        page = Paginator(suggest(self.model), SUGGESTIONS).get_page(request.GET.get("p"))
+        records = self.get_queryset(request).in_bulk({key for pair in page for key in (pair.first, pair.second)})
+        there = [pair for pair in page if pair.first in records and pair.second in records]
+        pairs = [(records[pair.first], records[pair.second], pair.reason) for pair in there]
+        context = {"title": __("Likely duplicates among %(records)s") % {"records": self.opts.verbose_name_plural}}
+        return self._page(request, "duplicates", context | {"page": page, "pairs": pairs})
+
+    def _remember(self, request) -> None:
+        keys = [key for key in request.POST.getlist("key") if is_key(key)]
+        found = sorted(self.model.objects.filter(pk__in=keys).order_by("pk").values_list("pk", flat=True))
+        if len(found) != 2:
+            messages.error(request, __("One of the two is gone. Nothing was changed."))
+            return
+        NotSame.objects.remember(self.opts.model_name, *found, request.user)
+        messages.success(request, __("Remembered: these two are not the same."))
 
     def merge_with_view(self, request, object_id):
         """Ask with which other records to merge one."""

@@ -13,6 +13,7 @@ from papers.models.link import Link
 from papers.models.loaded import LoadedRecord
 from papers.models.merge_record import MergeRecord
 from papers.models.metric import Metric
+from papers.models.not_same import NotSame
 from papers.models.open_form import OpenForm
 from papers.models.paper import Paper
 from papers.models.pictures import stored_names
@@ -37,6 +38,7 @@ __all__ = [
     "LoadedRecord",
     "MergeRecord",
     "Metric",
+    "NotSame",
     "OpenForm",
     "Page",
     "Paper",

@@ -212,3 +212,30 @@ def test_longer_lists_cost_no_more_queries(editor):
 
     queries(1)
     assert queries(2) == queries(9)
+
+
+# Likely duplicates
+
+DUPLICATES = "/admin/papers/author/duplicates/"
+
+
+def test_likely_duplicates_are_listed_and_can_be_told_apart(editor):
+    one, other = AuthorFactory(display_name="José Pérez"), AuthorFactory(display_name="Jose Perez")
+    assert f'<a href="{DUPLICATES}"' in editor.get(LIST).content.decode()
+    page = editor.get(DUPLICATES)
+    assert [(first, second) for first, second, _reason in page.context["pairs"]] == [(one, other)]
+    assert f"/admin/papers/author/merge/?key={one.pk}&amp;key={other.pk}" in page.content.decode()
+    after = editor.post(DUPLICATES, {"key": [other.pk, one.pk]}, follow=True)
+    assert (messages(after), after.context["pairs"]) == (["Remembered: these two are not the same."], [])
+
+
+@pytest.mark.parametrize("sent", [[], ["1"], ["x", "\x00"], ["9" * 30, "1"], ["123456", "234567"]])
+def test_forged_pairs_are_refused_with_a_sentence(editor, sent):
+    after = editor.post(DUPLICATES, {"key": sent}, follow=True)
+    assert messages(after) == ["One of the two is gone. Nothing was changed."]
+
+
+@pytest.mark.parametrize("model", ["author", "institution", "venue"])
+def test_publishers_see_likely_duplicates_and_others_do_not(signed_in, model):
+    address = f"/admin/papers/{model}/duplicates/"
+    assert [signed_in(role).get(address, {"p": "x"}).status_code for role in ROLES] == [403, 403, 200, 200]

@@ -5,7 +5,17 @@ from django.apps import apps
 from django.db import DatabaseError, models
 from django.db.models.lookups import Exact
 
-from papers.models import Address, EditorScope, ImportBatch, ImportEntry, MergeRecord, OpenForm, PaperDraft, PreviewLink
+from papers.models import (
+    Address,
+    EditorScope,
+    ImportBatch,
+    ImportEntry,
+    MergeRecord,
+    NotSame,
+    OpenForm,
+    PaperDraft,
+    PreviewLink,
+)
 from papers.models.fields import NulPosition, PartialDateField, WebAddressField
 from tests.factories import FACTORIES
 from tests.sql import write
@@ -14,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 MODELS = sorted(apps.get_app_config("papers").get_models(), key=lambda model: model._meta.label)
 # Of this database alone, in no fixture.
-MADE_HERE = {Address, EditorScope, ImportBatch, ImportEntry, MergeRecord, OpenForm, PaperDraft, PreviewLink}
+MADE_HERE = {Address, EditorScope, ImportBatch, ImportEntry, MergeRecord, NotSame, OpenForm, PaperDraft, PreviewLink}
 TEXT = (models.CharField, models.TextField, models.FileField)
 
 
