@@ -82,12 +82,6 @@ def _papers_of(author: Author) -> str:
     return ngettext("%(count)d paper", "%(count)d papers", count) % {"count": count}
 
 
-def may_begin(request) -> bool:
-    """Return whether whoever asks may begin a profile: they may name the site, publish, import and write people."""
-    rights = ("change_site", "publish_paper", "add_importbatch", "add_author", "change_author")
-    return request.user.has_perms(f"papers.{right}" for right in rights) and not is_confined(request)
-
-
 class BeginningAdmin(admin.ModelAdmin):
     """People, of whom a profile may be begun from a bibliography."""
 
@@ -96,14 +90,19 @@ class BeginningAdmin(admin.ModelAdmin):
         view = self.admin_site.admin_view(self.begin_view)
         return [path("begin/", view, name="papers_author_begin"), *super().get_urls()]
 
+    def has_begin_permission(self, request) -> bool:
+        """Return whether a profile may be begun: by whoever may name the site, publish, import and write people."""
+        rights = ("change_site", "publish_paper", "add_importbatch", "add_author", "change_author")
+        return request.user.has_perms(f"papers.{right}" for right in rights) and not is_confined(request)
+
     def changelist_view(self, request, extra_context=None):
         """Show the list, with the way to begin a profile for whoever may."""
-        begin = reverse(f"{self.admin_site.name}:papers_author_begin") if may_begin(request) else ""
+        begin = reverse(f"{self.admin_site.name}:papers_author_begin") if self.has_begin_permission(request) else ""
         return super().changelist_view(request, {"begin_url": begin} | (extra_context or {}))
 
     def begin_view(self, request):
         """Show the form; begin the profile that is sent, and lead to what came of its works."""
-        if not may_begin(request):
+        if not self.has_begin_permission(request):
             raise PermissionDenied
         form = ProfileForm(request.POST or None, request.FILES or None, initial={"publish": True})
         if request.method == "POST" and form.is_valid() and (batch := self._begin(request, form)):

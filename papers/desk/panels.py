@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from papers.desk.paginators import capped_count
 from papers.gaps import GAPS
-from papers.models import ImportBatch, Paper, scopes_of
+from papers.models import Author, ImportBatch, Paper, scopes_of
 from papers.models.status import Stage
 
 LINES = 8
@@ -55,7 +55,7 @@ def panels_for(site, request) -> list[Panel]:
         new = _new(site, request, Paper, _("Add a paper"))
         made += [_drafts(request.user, new), _scheduled(request.user)]
     if _may_view(site, request, ImportBatch):
-        made.append(_inbox(_new(site, request, ImportBatch, _("Add an import"))))
+        made.append(_inbox([*_new(site, request, ImportBatch, _("Add an import")), *_beginning(site, request)]))
     return [*made, _improving(site, request), _changes(site, request)]
 
 
@@ -66,6 +66,11 @@ def _may_view(site, request, model: type[Model]) -> bool:
 def _new(site, request, model: type[Model], label: str) -> list[Line]:
     address = reverse(f"admin:papers_{model._meta.model_name}_add")
     return [Line(label, address)] if site.get_model_admin(model).has_add_permission(request) else []
+
+
+def _beginning(site, request) -> list[Line]:
+    may = site.get_model_admin(Author).has_begin_permission(request)
+    return [Line(_("Begin a profile"), reverse("admin:papers_author_begin"))] if may else []
 
 
 def _list_of(model: type[Model], query: str) -> str:

@@ -100,5 +100,10 @@ def test_only_administrators_without_a_scope_begin_profiles(signed_in):
     assert [BEGIN in browser.get(people).content.decode() for browser in browsers] == [False, False, True]
 
 
+def test_the_desk_leads_there_whoever_may(editor, signed_in):
+    found = [BEGIN in browser.get("/admin/").content.decode() for browser in (editor, signed_in("Publisher"))]
+    assert found == [True, False]
+
+
 def test_the_first_page_of_an_empty_site_leads_there(client):
     assert f'href="{BEGIN}"' in client.get("/").content.decode()
