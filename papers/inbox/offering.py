@@ -51,8 +51,9 @@ def sift(person: Author, answer: Fetched) -> Found:
     """Return what is new among the works in an answer; nothing is written."""
     found = Found(SOURCES[answer.source].label)
     among = {}
+    names = {fold(name) for name in (person.display_name, *person.names.values_list("name", flat=True))}
     for place, entry in enumerate(read(answer.content, answer.source).entries, 1):
-        if reason := _reason_against(person, entry):
+        if reason := _reason_against(person, names, entry):
             found.left_out.append(f"{quoted(entry.record.title if entry.record else entry.label)}: {reason}")
         else:
             among[place] = entry.record
@@ -83,11 +84,10 @@ def dismiss(batch: ImportBatch) -> None:
         waiting.save()
 
 
-def _reason_against(person: Author, entry: Entry) -> str:
-    """Return why an entry cannot be a work of a person; "" where it can."""
+def _reason_against(person: Author, names: set[str], entry: Entry) -> str:
+    """Return why an entry cannot be a work of a person with certain names; "" where it can."""
     if entry.record is None:
         return entry.problems[-1].reason
-    names = {fold(name) for name in (person.display_name, *person.names.values_list("name", flat=True))}
     for author in entry.record.authors:
         if author.orcid == person.orcid or (not author.orcid and fold(author.name) in names):
             return ""

@@ -6,6 +6,7 @@ import pytest
 
 from papers.fetching import FetchError
 from papers.fetching.connecting import Deadline, connection_to, is_public
+from profile_site import settings as as_shipped
 
 INWARD = [
     *("127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.1", "224.0.0.1"),
@@ -39,6 +40,21 @@ def test_one_inward_address_among_others_is_enough(monkeypatch):
         pass
     assert str(caught.value) == (
         "api.crossref.org is not asked, since its name leads to 10.0.0.1, which is not on the public internet."
+    )
+
+
+def test_the_site_itself_asks_its_five_services_over_tls_and_nobody_else():
+    guards = (as_shipped.FETCH, as_shipped.FETCH_UNGUARDED, sorted(as_shipped.FETCH_SERVICES.values()))
+    assert guards == (
+        False,
+        False,
+        [
+            "https://api.crossref.org",
+            "https://api.openalex.org",
+            "https://eutils.ncbi.nlm.nih.gov",
+            "https://export.arxiv.org",
+            "https://pub.orcid.org",
+        ],
     )
 
 

@@ -1,6 +1,8 @@
 """What services list of a person's works reaches the inbox once, and no page."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from papers.cataloguing import NotPlannedError, Options, apply_proposed
 from papers.fetching import FetchError
@@ -80,6 +82,17 @@ def test_a_work_without_the_person_is_left_out_and_said(ada, served):
             "“https://openalex.org/W4”: It has no title, without which a paper cannot be listed.",
         ],
     )
+
+
+def test_works_that_are_left_out_cost_no_query_each(ada, served):
+    def queries(count: int) -> int:
+        works = [openalex_work(number, f"Note {number}", "Charles Babbage") for number in range(count)]
+        served.answer("/works?", openalex(*works))
+        with CaptureQueriesContext(connection) as caught:
+            next(refresh(ada))
+        return len(caught)
+
+    assert queries(5) == queries(90)
 
 
 def test_a_work_that_orcid_alone_lists_is_looked_up(ada, served):
