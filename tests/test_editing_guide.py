@@ -53,7 +53,7 @@ def librarian(client):
 def pages(librarian) -> list[str]:
     """The pages that the guide leads through, as an administrator gets them."""
     answers = [*forms_and_lists(librarian), *authors_from_a_list(librarian)]
-    answers += [*a_merge(librarian), *two_edits(librarian), *a_deletion(librarian)]
+    answers += [*a_draft(librarian), *a_merge(librarian), *two_edits(librarian), *a_deletion(librarian)]
     return [answer.content.decode() for answer in answers]
 
 
@@ -72,6 +72,13 @@ def forms_and_lists(librarian):
 def authors_from_a_list(librarian):
     draft = PaperFactory(status=Paper.Status.DRAFT)
     return [librarian.post(address("paper", "authors", draft.pk), {"text": "Mary Somerville", "read": "1"})]
+
+
+def a_draft(librarian):
+    paper = PaperFactory()
+    form = filled(librarian.get(address("paper", "change", paper.pk))) | {"title": "Engines", "_draft": "keep"}
+    kept = librarian.post(address("paper", "change", paper.pk), form, follow=True)
+    return [kept, librarian.get(address("paper", "preview", paper.pk))]
 
 
 def a_merge(librarian):

@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from papers.admin.bibliography_form import BibliographyForm
+from papers.admin.lists import CappedList
 from papers.admin.rights import Confined, may_publish
 from papers.cataloguing import NotAppliedError, NotPlannedError, Options, apply_proposed, propose_bibliography, undo
 from papers.cataloguing.report import shown
+from papers.desk.paginators import MOST_COUNTED, capped_count
 from papers.imports import SOURCES
 from papers.imports.record import PaperRecord, UnreadableFile
 from papers.inbox import dismiss
@@ -35,7 +37,8 @@ class InboxFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         """Return the one choice."""
-        return [("waiting", __("waiting (%(count)d)") % {"count": ImportBatch.objects.inbox().count()})]
+        waiting = capped_count(ImportBatch.objects.inbox(), MOST_COUNTED)
+        return [("waiting", __("waiting (%(count)d)") % {"count": waiting})]
 
     def queryset(self, request, queryset):
         """Return the lists that wait, or everything."""
@@ -43,7 +46,7 @@ class InboxFilter(admin.SimpleListFilter):
 
 
 @admin.register(ImportBatch)
-class ImportBatchAdmin(Confined, admin.ModelAdmin):
+class ImportBatchAdmin(Confined, CappedList):
     """Imports and what came of them."""
 
     actions = None  # what was imported is undone, not deleted

@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as __
 
+from papers.admin.lists import CappedList
 from papers.admin.merging import may_merge
 from papers.merge import NotUndoneError, summary_of, take_back
 from papers.models import MergeRecord
@@ -15,7 +16,7 @@ from papers.models.merge_record import MergedModel
 
 
 @admin.register(MergeRecord)
-class MergeRecordAdmin(admin.ModelAdmin):
+class MergeRecordAdmin(CappedList):
     """Merges and splits."""
 
     actions = None
@@ -23,9 +24,7 @@ class MergeRecordAdmin(admin.ModelAdmin):
     list_display_links = ["pk", "label"]
     list_filter = ["kind", "model", "status"]
     list_select_related = ["user"]
-    list_per_page = 50
     search_fields = ["label"]
-    show_full_result_count = False
 
     def get_queryset(self, request):
         """Return the entries without their steps."""

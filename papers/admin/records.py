@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from papers.admin.history import HistoryAdmin
 from papers.admin.keys import is_key
+from papers.admin.lists import CappedList
 from papers.admin.overtaken import GuardedAdmin
 from papers.admin.presence import PresenceAdmin
 from papers.admin.rights import Confined, NotSavedError
-from papers.desk.paginators import MOST_COUNTED, CappedPaginator
 from papers.names import SLUG_LENGTH, slug_for
 
 REFUSED_BY_DATABASE = _(
@@ -65,15 +65,10 @@ class RecordSelectMultiple(NumberedChoices, AutocompleteSelectMultiple):
     """A box for several records."""
 
 
-class RecordAdmin(Confined, GuardedAdmin, PresenceAdmin, HistoryAdmin):
+class RecordAdmin(Confined, GuardedAdmin, PresenceAdmin, CappedList, HistoryAdmin):
     """A list and a form. What only saving can find is shown in the form, with everything that was typed."""
 
     form = RecordForm
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-    list_per_page = 50
-    paginator = CappedPaginator
-    change_list_template = "admin/papers/change_list.html"
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         """Return the form class of this request."""
@@ -124,15 +119,6 @@ class RecordAdmin(Confined, GuardedAdmin, PresenceAdmin, HistoryAdmin):
     def changelist_view(self, request, *args, **kwargs):
         """Return the list; again, with the reason, where the database refused an action."""
         return self._unless_refused(super().changelist_view, request, *args, **kwargs)
-
-    def response_action(self, request, queryset):
-        """Do what was chosen; with all of a list only where the list says how many that are."""
-        everything = request.POST.get("select_across") == "1"
-        if everything and self.get_paginator(request, queryset, self.list_per_page).is_capped:
-            message = _("Nothing was changed: these are over %(most)d. Search or filter first, then choose all.")
-            self.message_user(request, message % {"most": MOST_COUNTED}, messages.ERROR)
-            return None
-        return super().response_action(request, queryset)
 
     def _unless_refused(self, view, request, *args, **kwargs):
         try:

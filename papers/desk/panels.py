@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from papers.desk.paginators import capped_count
 from papers.gaps import GAPS
-from papers.models import Author, ImportBatch, Paper, scopes_of
+from papers.models import Author, ImportBatch, Paper, PaperDraft, scopes_of
 from papers.models.status import Stage
 
 LINES = 8
@@ -53,7 +53,7 @@ def panels_for(site, request) -> list[Panel]:
     made = []
     if _may_view(site, request, Paper):
         new = _new(site, request, Paper, _("Add a paper"))
-        made += [_drafts(request.user, new), _scheduled(request.user)]
+        made += [_drafts(request.user, new), _drafts_of_published(request.user), _scheduled(request.user)]
     if _may_view(site, request, ImportBatch):
         made.append(_inbox([*_new(site, request, ImportBatch, _("Add an import")), *_beginning(site, request)]))
     return [*made, _improving(site, request), _changes(site, request)]
@@ -92,6 +92,16 @@ def _drafts(user, new: list[Line]) -> Panel:
     return Panel("drafts", _("Drafts"), _("No paper is a draft."), lines, links)
 
 
+def _drafts_of_published(user) -> Panel:
+    rows = PaperDraft.objects.filter(paper__in=Paper.objects.editable_by(user)).order_by("-updated", "-pk")
+    rows = rows.select_related("paper", "user").only("updated", "paper__title", "user")[:LINES]
+    lines = [
+        Line(row.paper.title, reverse("admin:papers_paper_draft", args=[row.paper_id]), _by(row.user, row.updated))
+        for row in rows
+    ]
+    return Panel("changes-apart", _("Drafts of published papers"), _("No published paper has a draft."), lines)
+
+
 def _scheduled(user) -> Panel:
     rows = Paper.objects.editable_by(user).in_stage(Stage.SCHEDULED).order_by("publish_at", "pk")
     lines = [
@@ -103,10 +113,9 @@ def _scheduled(user) -> Panel:
 
 
 def _inbox(new: list[Line]) -> Panel:
-    rows = (
-        ImportBatch.objects.filter(status=ImportBatch.Status.PLANNED).select_related("user", "owner").defer("content")
-    )
-    lines = [Line(_waiting(batch), _form_of(batch), _read(batch)) for batch in rows.order_by("-pk")[:LINES]]
+    rows = ImportBatch.objects.filter(status=ImportBatch.Status.PLANNED).order_by("-pk")
+    rows = rows.select_related("user", "owner").defer("content")[:LINES]
+    lines = [Line(_waiting(row), _form_of(row), _by(row.user, row.created)) for row in rows]
     planned = _list_of(ImportBatch, f"?status__exact={ImportBatch.Status.PLANNED}")
     links = [Line(_("All that wait"), planned), *new]
     return Panel("inbox", _("Imports to decide on"), _("No import waits."), lines, links)
@@ -116,10 +125,8 @@ def _waiting(batch: ImportBatch) -> str:
     return _("New works of %(person)s") % {"person": batch.owner} if batch.owner else batch.file_name
 
 
-def _read(batch: ImportBatch) -> str:
-    if batch.user is None:
-        return _ago(batch.created)
-    return _("by %(user)s %(time)s") % {"user": batch.user, "time": _ago(batch.created)}
+def _by(user, moment) -> str:
+    return _("by %(user)s %(time)s") % {"user": user, "time": _ago(moment)} if user else _ago(moment)
 
 
 # To improve

@@ -210,3 +210,20 @@ def test_list_takes_as_many_queries_for_20_records_as_for_2(editor, name):
     few = queries()
     fill(18)
     assert queries() == few
+
+
+def test_all_of_a_list_that_is_not_counted_to_its_end_cannot_be_chosen(editor, monkeypatch):
+    monkeypatch.setattr("papers.desk.paginators.MOST_COUNTED", 2)
+    VenueFactory.create_batch(3)
+    chosen = Venue.objects.first().pk
+    sent = {"action": "delete_selected", "_selected_action": [chosen], "select_across": "1", "post": "yes"}
+    response = editor.post(reverse("admin:papers_venue_changelist"), sent, follow=True)
+    assert messages(response) == ["Nothing was changed: these are over 10000. Search or filter first, then choose all."]
+    assert Venue.objects.count() == 3
+
+
+def test_list_that_is_not_shown_to_its_end_says_so(editor, monkeypatch):
+    monkeypatch.setattr("papers.desk.paginators.MOST_COUNTED", 2)
+    VenueFactory.create_batch(3)
+    page = editor.get(reverse("admin:papers_venue_changelist")).content.decode()
+    assert "Only the first 2 are listed. Search or filter to see others." in page

@@ -60,6 +60,16 @@ def test_drafts_stand_newest_first(editor):
     ]
 
 
+def test_drafts_of_published_papers_lead_to_the_draft(editor):
+    paper = whole_paper(title="Engine")
+    form = filled(editor.get(f"{PAPERS}{paper.pk}/change/")) | {"title": "Engines", "_draft": "keep"}
+    editor.post(f"{PAPERS}{paper.pk}/change/", form)
+    panel = editor.get(DESK).context["panels"][1]
+    assert [(line.label, line.url, line.note) for line in panel.lines] == [
+        ("Engine", f"{PAPERS}{paper.pk}/draft/", "by editor 0\xa0minutes ago")
+    ]
+
+
 def test_scheduled_papers_stand_by_their_time(editor):
     now = timezone.now()
     for title, days in [("Later", 9), ("Sooner", 2), ("Out", -1)]:
@@ -78,7 +88,7 @@ def test_imports_that_wait_are_the_inbox(editor):
     ImportBatchFactory(file_name="waits.bib", user=ada)
     ImportBatchFactory(owner=AuthorFactory(display_name="Charles Babbage"))
     ImportBatchFactory(file_name="done.bib", status=ImportBatch.Status.APPLIED)
-    inbox = editor.get(DESK).context["panels"][2]
+    inbox = editor.get(DESK).context["panels"][3]
     assert [(line.label, line.note) for line in inbox.lines] == [
         ("New works of Charles Babbage", "0\xa0minutes ago"),
         ("waits.bib", "by ada 0\xa0minutes ago"),
@@ -184,4 +194,4 @@ def test_desk_takes_the_same_queries_whatever_the_site_holds(editor):
         with CaptureQueriesContext(connection) as queries:
             editor.get(DESK)
         costs.append(len(queries))
-    assert costs == [19, 19]
+    assert costs == [20, 20]

@@ -1,0 +1,25 @@
+"""Lists that stay quick however long they are."""
+
+from django.contrib import admin, messages
+from django.utils.translation import gettext_lazy as _
+
+from papers.desk.paginators import MOST_COUNTED, CappedPaginator
+
+
+class CappedList(admin.ModelAdmin):
+    """A list of which nothing is counted to its end."""
+
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    list_per_page = 50
+    paginator = CappedPaginator
+    change_list_template = "admin/papers/change_list.html"
+
+    def response_action(self, request, queryset):
+        """Do what was chosen; with all of a list only where the list says how many that are."""
+        everything = request.POST.get("select_across") == "1"
+        if everything and self.get_paginator(request, queryset, self.list_per_page).is_capped:
+            message = _("Nothing was changed: these are over %(most)d. Search or filter first, then choose all.")
+            self.message_user(request, message % {"most": MOST_COUNTED}, messages.ERROR)
+            return None
+        return super().response_action(request, queryset)
