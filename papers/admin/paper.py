@@ -323,6 +323,14 @@ class PaperAdmin(DraftingAdmin, PreviewingAdmin, DuplicatesAdmin, PastedAuthorsA
 
     # The form
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Return the form field; the two boxes of a time say which of them is which."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(db_field, models.DateTimeField):
+            for box, part in zip(field.widget.widgets, (_("date"), _("time")), strict=True):
+                box.attrs["aria-label"] = format_lazy("{field}: {part}", field=field.label, part=part)
+        return field
+
     def is_public(self, obj):
         """Return whether the paper is published."""
         return obj.is_public

@@ -1,0 +1,99 @@
+"""An editor writes a draft over a published paper, shows it, publishes it and goes back; and schedules a paper."""
+
+import datetime
+
+import pytest
+
+from tests.browser.checkers import axe_violations
+
+pytestmark = pytest.mark.browser
+
+MAKE_PAPER = """
+from papers.models import *
+people = [Author.objects.create(display_name=name) for name in ("Ada Byron", "Charles Babbage", "Luigi Menabrea")]
+paper = Paper.objects.create(title="On a Loom", status="published", abstract="It weaves patterns.", posted="1843-09")
+set_authors(paper, [Credit(person) for person in people])
+"""
+AUTHORS = ".all-authors li"
+
+
+def names(page) -> list[str]:
+    return [each.strip() for each in page.locator(AUTHORS).all_inner_texts()]
+
+
+def move_first(page, row: int) -> None:
+    """Type the place of a row of the authors' table."""
+    page.locator(f"#id_authorships-{row}-position").fill("1")
+
+
+def test_draft_preview_secret_link_publish_and_restore(visit, signed_in, site, browser, tmp_path):
+    site.manage("shell", "-v0", "-c", MAKE_PAPER)
+    public = f"{site.address}/papers/on-a-loom/"
+    visited = visit("/papers/on-a-loom/", storage_state=signed_in)
+    page, before = visited.page, visited.page.content()
+    page.get_by_role("link", name="Edit").click()
+    page.locator("#id_title").fill("On a Jacquard Loom")
+    move_first(page, 2)
+    page.screenshot(path=tmp_path / "form.png", full_page=True)
+    page.get_by_role("button", name="Save as draft").click()
+    assert page.locator(".messagelist").inner_text() == "The draft is kept. Visitors go on seeing what is published."
+    assert [found for found in axe_violations(page) if "select2" not in found] == []
+
+    page.locator("#id_abstract").fill("It weaves algebraical patterns.")
+    page.screenshot(path=tmp_path / "draft.png", full_page=True)
+    page.get_by_role("button", name="Save and preview").click()
+    wide, narrow = (page.frame_locator(f"iframe[width='{width}']") for width in (1280, 390))
+    for frame in (wide, narrow):
+        assert frame.locator("h1").inner_text() == "On a Jacquard Loom"
+        assert frame.locator(AUTHORS).first.inner_text().startswith("Luigi Menabrea")
+    assert axe_violations(page) == []
+    page.screenshot(path=tmp_path / "preview.png", full_page=True)
+
+    page.get_by_role("button", name="Make a secret link").click()
+    secret = page.locator(".messagelist a").get_attribute("href")
+    stranger = browser.new_context().new_page()
+    assert stranger.goto(secret).status == 200
+    assert stranger.locator("h1").inner_text() == "On a Jacquard Loom"
+    stranger.goto(public)
+    assert stranger.locator("h1").inner_text() == "On a Loom"
+    stranger.context.close()
+
+    page.get_by_role("link", name="Publish the draft").click()
+    page.screenshot(path=tmp_path / "publish.png", full_page=True)
+    assert axe_violations(page) == []
+    page.get_by_role("button", name="Publish the draft").click()
+    page.goto(public)
+    assert (page.locator("h1").inner_text(), [name.split("*")[0] for name in names(page)]) == (
+        "On a Jacquard Loom",
+        ["Luigi Menabrea", "Ada Byron", "Charles Babbage"],
+    )
+
+    page.get_by_role("link", name="Edit").click()
+    page.get_by_role("link", name="History").click()
+    page.screenshot(path=tmp_path / "history.png", full_page=True)
+    assert axe_violations(page) == []
+    page.locator("table.history tbody tr").last.locator("a").click()
+    page.screenshot(path=tmp_path / "version.png", full_page=True)
+    assert axe_violations(page) == []
+    page.get_by_role("button", name="Restore this version").click()
+    page.goto(public)
+    assert names(page) == ["Ada Byron", "Charles Babbage", "Luigi Menabrea"]
+    assert "It weaves patterns." in before
+    assert visited.messages == []
+
+
+def test_scheduled_paper_appears_at_its_time(visit, signed_in, site):
+    visited = visit("/admin/papers/paper/add/", storage_state=signed_in)
+    page = visited.page
+    page.locator("#id_title").fill("A Timely Loom")
+    page.locator("#id_status").select_option("published")
+    soon = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=4)
+    page.locator("#id_publish_at_0").fill(f"{soon:%Y-%m-%d}")
+    page.locator("#id_publish_at_1").fill(f"{soon:%H:%M:%S}")
+    page.get_by_role("button", name="Save", exact=True).click()
+    statuses = []
+    while statuses[-1:] != [200] and len(statuses) < 100:
+        statuses.append(page.request.get(f"{site.address}/papers/a-timely-loom/").status)
+        page.wait_for_timeout(100)
+    assert set(statuses[:-1]) == {404}
+    assert datetime.datetime.now(datetime.UTC) >= soon.replace(microsecond=0)
