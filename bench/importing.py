@@ -20,7 +20,8 @@ from django.core.management import call_command  # noqa: E402 - needs the settin
 from django.db import connection  # noqa: E402
 
 from bench import contents  # noqa: E402
-from papers.cataloguing import import_bibliography, take_in_file  # noqa: E402
+from papers.cataloguing import take_in_file  # noqa: E402
+from papers.cataloguing.save import apply  # noqa: E402
 from scripts.scratch_databases import EMPTY, Databases, reopened  # noqa: E402
 
 COPY = "contest"
@@ -43,8 +44,9 @@ class Contest:
         gc.freeze()  # what is kept here is no contestant's garbage
 
     def import_papers(self) -> None:
-        """Read the library, plan it and write it, as the command does."""
-        import_bibliography(take_in_file(self.library))
+        """Read the library, plan it and write it, as the command does before it fills the search index."""
+        file = take_in_file(self.library)
+        apply(file.batch, file.plan, file.options)
 
     def executemany(self) -> None:
         """Write the rows that an import wrote, its ledger included, by the driver."""

@@ -8,10 +8,12 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from anyascii import anyascii
 
 SLUG_LENGTH = 80
+MOST_REMEMBERED = 10_000  # a library names the same people again and again
 
 PARTICLES = frozenset(
     "af al av bin bint da dal dalla das de degli dei del della dello den der des di do dos du el ibn la las le los "
@@ -41,6 +43,7 @@ class PersonName:
         return " ".join(part for part in (self.given, self.family, self.suffix) if part)
 
 
+@lru_cache(maxsize=MOST_REMEMBERED)
 def split_name(text: str, family: str = "") -> PersonName:
     """Return the parts of "Ada King Lovelace", "Lovelace, Ada", "van Berg, Jr., Jan" or "Jan van Berg Jr.".
 
@@ -106,6 +109,7 @@ def spaced_given(given: str) -> str:
     return " ".join(f"{word}." if len(word) == 1 and word.isupper() else word for word in words)
 
 
+@lru_cache(maxsize=MOST_REMEMBERED)
 def fold(text: str) -> str:
     """Return the text in lower-case ASCII with single spaces, so that "Łukasz Ørsted" is found by "lukasz orsted"."""
     if not text.isascii():
@@ -113,6 +117,7 @@ def fold(text: str) -> str:
     return " ".join(text.lower().split())
 
 
+@lru_cache(maxsize=MOST_REMEMBERED)
 def slug_for(text: str, fallback: str) -> str:
     """Return an ASCII slug of at most 80 characters, cut between words; `fallback` if no letter or digit is left."""
     if text.isascii():

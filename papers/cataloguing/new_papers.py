@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from papers.cataloguing.ledger import Written
 from papers.cataloguing.planned import PlannedEntry
-from papers.cataloguing.restoring import own_facts
-from papers.cataloguing.rows import insert
+from papers.cataloguing.restoring import OWN_FACTS, own_facts
+from papers.cataloguing.rows import insert, insert_values
 from papers.cataloguing.taken import Taken
 from papers.cataloguing.values import COLUMNS, digests
 from papers.citation_keys import citation_key
@@ -31,38 +31,42 @@ def add_papers(added: list[Written], status: str, new_slug: Callable[[Paper], st
 def add_rows(entries: list[Written]) -> None:
     """Write the rows that belong to new papers: who wrote them, where, and what they are known by."""
     added = [entry.planned for entry in entries]
-    insert(
-        Authorship(
-            paper=planned.paper,
-            author=person.author,
-            position=position,
-            printed_name=name,
-            affiliation=affiliation,
-            **own_facts(planned, position),
-        )
-        for planned in added
-        for position, (person, (name, affiliation)) in enumerate(
-            zip(planned.people, planned.values["authors"], strict=True), 1
-        )
+    insert_values(
+        Authorship,
+        ("paper", "position", "author", "printed_name", "affiliation", *OWN_FACTS),
+        (
+            (planned.paper.pk, position, person.author.pk, *printed, *own_facts(planned, position))
+            for planned in added
+            for position, (person, printed) in enumerate(zip(planned.people, planned.values["authors"], strict=True), 1)
+        ),
     )
-    insert(
-        PaperInstitution(paper=planned.paper, institution=institution, position=position)
-        for planned in added
-        for position, institution in enumerate(planned.institutions, 1)
+    insert_values(
+        PaperInstitution,
+        ("paper", "position", "institution"),
+        (
+            (planned.paper.pk, position, institution.pk)
+            for planned in added
+            for position, institution in enumerate(planned.institutions, 1)
+        ),
     )
-    cross_listing = Paper.cross_listed.through
-    insert(
-        cross_listing(paper=planned.paper, category=category) for planned in added for category in planned.cross_listed
+    insert_values(
+        Paper.cross_listed.through,
+        ("paper", "category"),
+        ((planned.paper.pk, category.pk) for planned in added for category in planned.cross_listed),
     )
-    insert(
-        Identifier(paper=planned.paper, scheme=scheme, value=value)
-        for planned in added
-        for scheme, value in planned.values["identifiers"]
+    insert_values(
+        Identifier,
+        ("paper", "scheme", "value"),
+        ((planned.paper.pk, *pair) for planned in added for pair in planned.values["identifiers"]),
     )
-    insert(
-        Link(paper=planned.paper, kind=kind, url=url, label=label, position=position)
-        for planned in added
-        for position, (kind, url, label) in enumerate(planned.values["links"], 1)
+    insert_values(
+        Link,
+        ("paper", "position", "kind", "url", "label"),
+        (
+            (planned.paper.pk, position, *link)
+            for planned in added
+            for position, link in enumerate(planned.values["links"], 1)
+        ),
     )
 
 

@@ -70,6 +70,7 @@ class Part:
         people = [person.author for entry in self.entries for person in entry.planned.people]
         records = [*people, *(entry.planned.paper for entry in self.added)]
         texts = {person.display_name for person in people} | {entry.planned.values["title"] for entry in self.added}
+        texts |= {place.label for entry in self.entries for place in entry.planned.institutions if place.pk is None}
         return ({slug_for(text, "") for text in texts} | {record.slug for record in records}) - {""}
 
     def new_slug(self, record: models.Model) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from papers.cataloguing.among import among
 from papers.imports.record import PersonRecord, Problem
 from papers.models import Address, Affiliation, Author, AuthorName, Authorship
 from papers.names import fold, slug_for, split_name
@@ -49,23 +50,24 @@ class People:
     def _load(self, records: list[PersonRecord]) -> None:
         names = {record.name for record in records}
         orcids = {record.orcid for record in records if record.orcid}
-        keys = set(Author.objects.filter(display_name__in=names).values_list("pk", flat=True))
-        keys |= set(AuthorName.objects.filter(name__in=names).values_list("author", flat=True))
+        keys = set(Author.objects.filter(among("display_name", names)).values_list("pk", flat=True))
+        keys |= set(AuthorName.objects.filter(among("name", names)).values_list("author", flat=True))
         slugs = {slug_for(name, "") for name in names} - {""}
-        keys |= set(Address.objects.filter(value__in=slugs, author__isnull=False).values_list("author", flat=True))
-        keys |= set(Author.objects.filter(orcid__in=orcids).values_list("pk", flat=True))
+        addresses = Address.objects.filter(among("value", slugs), author__isnull=False)
+        keys |= set(addresses.values_list("author", flat=True))
+        keys |= set(Author.objects.filter(among("orcid", orcids)).values_list("pk", flat=True))
         if self.owner:
             keys.add(self.owner.pk)
-        for author in Author.objects.filter(pk__in=keys):
+        for author in Author.objects.filter(among("pk", keys)):
             self.know(Person(author, {fold(author.display_name)}))
-        for key, name in AuthorName.objects.filter(author__in=keys).values_list("author", "name"):
+        for key, name in AuthorName.objects.filter(among("author", keys)).values_list("author", "name"):
             self._name(self.by_key[key], fold(name))
-        on_papers = Authorship.objects.filter(author__in=keys).order_by()
+        on_papers = Authorship.objects.filter(among("author", keys)).order_by()
         for key, paper, affiliation in on_papers.values_list("author", "paper", "affiliation"):
             self.by_key[key].papers.add(paper)
             if affiliation:
                 self.by_key[key].affiliations.add(fold(affiliation))
-        stated = Affiliation.objects.filter(author__in=keys).order_by()
+        stated = Affiliation.objects.filter(among("author", keys)).order_by()
         for key, institution in stated.values_list("author", "institution__name"):
             self.by_key[key].affiliations.add(fold(institution))
 

@@ -49,12 +49,16 @@ class Places:
 
     def institution(self, name: str) -> Institution:
         """Return the institution with a name."""
-        return self._institutions.setdefault(name, Institution(name=name))
+        if name not in self._institutions:
+            self._institutions[name] = Institution(name=name)
+        return self._institutions[name]
 
     def category(self, code: str) -> Category:
         """Return the category with a code; a new one has no other name."""
-        short = code.partition(".")[2] or code
-        return self._categories.setdefault(code, Category(code=code, short_code=short[:10], name=code))
+        if code not in self._categories:
+            short = code.partition(".")[2] or code
+            self._categories[code] = Category(code=code, short_code=short[:10], name=code)
+        return self._categories[code]
 
 
 def _merged(model: type[Institution] | type[Venue], names: set[str]) -> dict:

@@ -8,18 +8,16 @@ from papers.cataloguing.rows import insert
 from papers.cataloguing.taken import Taken
 from papers.models import Address, AuthorName
 
+OWN_FACTS = ("role", "corresponding", "equal_contribution", "profile_rank")
+NO_FACTS = ("", False, False, None)
 
-def own_facts(planned: PlannedEntry, position: int) -> dict:
-    """Return what is said of an author on this paper alone, beside name and affiliation."""
+
+def own_facts(planned: PlannedEntry, position: int) -> tuple:
+    """Return what is said of an author on this paper alone, beside name and affiliation, as OWN_FACTS name it."""
     if planned.site is None:
-        return {}
+        return NO_FACTS
     author = planned.site.authors[position - 1]
-    return {
-        "role": author.role,
-        "corresponding": author.corresponding,
-        "equal_contribution": author.equal_contribution,
-        "profile_rank": author.profile_rank,
-    }
+    return author.role, author.corresponding, author.equal_contribution, author.profile_rank
 
 
 def add_other_names(entries: list[Written]) -> None:

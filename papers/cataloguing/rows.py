@@ -15,7 +15,7 @@ def insert(instances: Iterable[models.Model]) -> None:
     if not records:
         return
     model = type(records[0])
-    fields = [field for field in model._meta.concrete_fields if not field.generated]
+    fields = _stored(model)
     if model._meta.related_objects:
         for record, key in zip(records, _next_keys(model, len(records)), strict=True):
             record.pk = key
@@ -25,13 +25,32 @@ def insert(instances: Iterable[models.Model]) -> None:
     columns = [
         [field.get_db_prep_save(field.pre_save(record, True), connection) for record in records] for field in fields
     ]
+    _write(model, fields, zip(*columns, strict=True))
+
+
+def insert_values(model: type[models.Model], names: Iterable[str], rows: Iterable[tuple]) -> None:
+    """Write plain rows of a model that no other refers to, without making a record of each.
+
+    A row holds the values of the fields called `names`, as the database takes them; the other fields get their default.
+    """
+    given = [model._meta.get_field(name) for name in names]
+    others = [field for field in _stored(model) if field not in given and not field.primary_key]
+    defaults = tuple(field.get_db_prep_save(field.get_default(), connection) for field in others)
+    _write(model, [*given, *others], (row + defaults for row in rows))
+
+
+def _stored(model: type[models.Model]) -> list[models.Field]:
+    return [field for field in model._meta.concrete_fields if not field.generated]
+
+
+def _write(model: type[models.Model], fields: list[models.Field], rows: Iterable[tuple]) -> None:
     quote = connection.ops.quote_name
     names = ", ".join(quote(field.column) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})",  # noqa: S608 - names of the models
-            list(zip(*columns, strict=True)),
+            list(rows),
         )
 
 

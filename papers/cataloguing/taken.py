@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 from django.db import models
 
+from papers.cataloguing.among import among
+
 NUMBERED = re.compile(r"(.*)-([0-9]{1,9})")
 FIRST = 6  # numbered forms that are looked up with the others
 BLOCK = 100
@@ -36,7 +38,7 @@ class Taken:
     def _ask(self, values: Iterable[str]) -> None:
         values = set(values) - self.asked
         self.asked |= values
-        self.taken |= set(self.queryset.filter(**{f"{self.field}__in": values}).values_list(self.field, flat=True))
+        self.taken |= set(self.queryset.filter(among(self.field, values)).values_list(self.field, flat=True))
 
 
 def _block(value: str) -> list[str]:

@@ -22,12 +22,12 @@ COLUMNS = {name: name for name in "title type language abstract volume issue pag
 }
 RELATIONS = ("venue", "categories", "institutions", "authors", "identifiers", "links", "extra")
 FIELDS = (*COLUMNS, *RELATIONS)
+_in_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 def digest(value: object) -> str:
     """Return ten hexadecimal digits that stand for a value."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
-    return hashlib.blake2b(text.encode(), digest_size=5).hexdigest()
+    return hashlib.blake2b(_in_json(value).encode(), digest_size=5).hexdigest()
 
 
 EMPTY_DIGESTS = {name: digest("") for name in (*COLUMNS, "venue")} | {

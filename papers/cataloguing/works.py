@@ -4,9 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Value
-from django.db.models.functions import Lower
-
+from papers.cataloguing.among import among, among_in_any_case
 from papers.exports.work import ARXIV_DOI_PREFIX, printed_name
 from papers.imports.record import PaperRecord
 from papers.models import Address, Identifier, Paper
@@ -82,7 +80,7 @@ class Works:
         self.by_identifier: dict[tuple[str, str], Work] = {}
         self.by_key: dict[str, Work] = {}
         self.by_title: dict[str, list[Work]] = defaultdict(list)
-        at = dict(Address.objects.filter(value__in=slugs, paper__isnull=False).values_list("value", "paper"))
+        at = dict(Address.objects.filter(among("value", slugs), paper__isnull=False).values_list("value", "paper"))
         works = {}
         for paper in Paper.objects.filter(pk__in=_paper_keys(list(records)) | set(at.values())).for_page():
             works[paper.pk] = work_of_paper(paper)
@@ -130,11 +128,10 @@ def _paper_keys(records: list[PaperRecord]) -> set[int]:
             by_scheme[scheme].add(value)
     keys: set[int] = set()
     for scheme, values in by_scheme.items():
-        keys |= set(Identifier.objects.filter(scheme=scheme, value__in=values).values_list("paper", flat=True))
+        keys |= set(Identifier.objects.filter(among("value", values), scheme=scheme).values_list("paper", flat=True))
     citation_keys = {record.citation_key for record in records if record.citation_key}
-    keys |= set(Paper.objects.filter(citation_key__in=citation_keys).values_list("pk", flat=True))
-    titles = [Lower(Value(title)) for title in sorted({record.title for record in records})]
-    alike = Paper.objects.annotate(lower_title=Lower("title")).filter(lower_title__in=titles)
+    keys |= set(Paper.objects.filter(among("citation_key", citation_keys)).values_list("pk", flat=True))
+    alike = Paper.objects.filter(among_in_any_case("title", {record.title for record in records}))
     return keys | set(alike.values_list("pk", flat=True))
 
 
