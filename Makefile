@@ -38,9 +38,10 @@ bench: ## measure an import against loaddata and raw executemany: make bench [AL
 	@scripts/setup run
 	@.venv/bin/python -m bench $${ALL:+all}
 
-proof: ## the long checks: a bare Debian, built in a scratch folder (root)
+proof: ## the long checks: imports killed midway, and a bare Debian in a scratch folder (root): make proof [ONLY=kills|debian]
 	@scripts/setup run
-	@.venv/bin/python scripts/bare_machine.py
+	@[ "$$ONLY" = debian ] || .venv/bin/python -m scripts.killed_imports
+	@[ "$$ONLY" = kills ] || .venv/bin/python scripts/bare_machine.py
 
 lock: ## choose new versions of everything and write the lock files
 	@scripts/lock

@@ -70,8 +70,8 @@ class Postgresql:
         self._do("CREATE DATABASE {} TEMPLATE {}", self.name(copy), template)
 
     def drop(self, copy: str) -> None:
-        """Remove a copy if it is there."""
-        self._do("DROP DATABASE IF EXISTS {}", self.name(copy))
+        """Remove a copy if it is there, also from under a process that was killed a moment ago."""
+        self._do("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name(copy))
 
     def _do(self, statement: str, *names: str) -> None:
         with psycopg.connect(self.server, autocommit=True) as connection:
