@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -13,9 +12,9 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from papers import identifiers
+from papers.admin.bulk import BulkAdmin
 from papers.admin.drafting import DraftingAdmin, in_draft
 from papers.admin.duplicates import DuplicatesAdmin
 from papers.admin.lacking import LacksFilter
@@ -38,7 +37,6 @@ from papers.models import (
     set_authors,
     set_institutions,
 )
-from papers.models.paper import PaperQuerySet
 from papers.models.status import Stage
 
 
@@ -149,7 +147,7 @@ class StageFilter(admin.SimpleListFilter):
 
 
 @admin.register(Paper)
-class PaperAdmin(DraftingAdmin, PreviewingAdmin, DuplicatesAdmin, PastedAuthorsAdmin, UploadAdmin):
+class PaperAdmin(BulkAdmin, DraftingAdmin, PreviewingAdmin, DuplicatesAdmin, PastedAuthorsAdmin, UploadAdmin):
     """Papers."""
 
     upload = "pdf"
@@ -168,7 +166,6 @@ class PaperAdmin(DraftingAdmin, PreviewingAdmin, DuplicatesAdmin, PastedAuthorsA
     search_help_text = _(
         "Words of a title, an abstract, a name or a venue, or how they begin; or an identifier such as a DOI."
     )
-    actions = ["publish", "make_draft"]
     prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["venue", "primary_category", "cross_listed"]
     inlines = [AuthorshipInline, PaperInstitutionInline, IdentifierInline, LinkInline]
@@ -289,37 +286,6 @@ class PaperAdmin(DraftingAdmin, PreviewingAdmin, DuplicatesAdmin, PastedAuthorsA
         wanted = SearchField(required=False).clean(text)
         beginnings = tuple(replace(term, is_prefix=True) if term.words else term for term in wanted.terms)
         return queryset.found_by(replace(wanted, terms=beginnings)), False
-
-    @admin.action(description=_("Publish"), permissions=["publish"])
-    def publish(self, request, queryset):
-        """Show the chosen papers to the public."""
-        hidden = queryset.exclude(pk__in=Paper.objects.published().values("pk"))
-        number = self._decide(request, hidden, PaperQuerySet.publish, _("Published."))
-        self.message_user(
-            request, ngettext("%d paper was published.", "%d papers were published.", number) % number, messages.SUCCESS
-        )
-
-    @admin.action(description=_("Make draft: hide from the public"), permissions=["publish"])
-    def make_draft(self, request, queryset):
-        """Hide the chosen papers from the public."""
-        shown = queryset.exclude(status=Paper.Status.DRAFT)
-        number = self._decide(request, shown, PaperQuerySet.make_draft, _("Made a draft."))
-        self.message_user(
-            request,
-            ngettext("%d paper is now a draft.", "%d papers are now drafts.", number) % number,
-            messages.SUCCESS,
-        )
-
-    @transaction.atomic
-    def _decide(self, request, queryset, write, comment: str) -> int:
-        """Change the papers in one step, each with a version, and return their number."""
-        papers = list(queryset.editable_by(request.user).select_for_update(of=["self"]))
-        with self.versions_kept(request, papers, comment):
-            for paper in papers:
-                paper.assign_citation_key()
-            number = write(Paper.objects.filter(pk__in=[paper.pk for paper in papers]))
-        LogEntry.objects.log_actions(request.user.pk, papers, CHANGE, [{"changed": {"fields": [str(_("status"))]}}])
-        return number
 
     # The form
 

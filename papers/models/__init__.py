@@ -15,7 +15,7 @@ from papers.models.merge_record import MergeRecord
 from papers.models.metric import Metric
 from papers.models.not_same import NotSame
 from papers.models.open_form import OpenForm
-from papers.models.paper import Paper
+from papers.models.paper import Paper, assign_citation_keys
 from papers.models.pictures import stored_names
 from papers.models.scope import EditorScope, scopes_of
 from papers.models.site import Page, Site
@@ -48,6 +48,7 @@ __all__ = [
     "ProfileLink",
     "Site",
     "Venue",
+    "assign_citation_keys",
     "scopes_of",
     "set_authors",
     "set_institutions",

@@ -388,3 +388,22 @@ class Paper(Readable, Addressed):
             taken=lambda key: Paper.objects.filter(citation_key=key).exists(),
         )
         self.save(update_fields=["citation_key"])
+
+
+def assign_citation_keys(papers: list[Paper]) -> None:
+    """Give each of the papers without a citation key one, in a fixed number of queries."""
+    lacking = [paper for paper in papers if not paper.citation_key]
+    if not lacking:
+        return
+    taken = set(Paper.objects.exclude(citation_key=None).values_list("citation_key", flat=True))
+    families: dict[int, list[str]] = {paper.pk: [] for paper in lacking}
+    authorships = Authorship.objects.filter(paper__in=lacking).order_by("paper", "position")
+    for key, family, name in authorships.values_list("paper", "author__family_name", "author__display_name"):
+        families[key].append(family or name)
+    for paper in lacking:
+        date = paper.posted or paper.issued
+        paper.citation_key = citation_key(
+            families[paper.pk], date.year if date else None, paper.title, taken=taken.__contains__
+        )
+        taken.add(paper.citation_key)
+    Paper.objects.bulk_update(lacking, ["citation_key"], batch_size=500)

@@ -7,7 +7,7 @@ from papers.history import keep_version
 from papers.merge import merge, plan_merge
 from papers.models import Author, EditorScope, Identifier, Link, Paper, PaperDraft, PaperInstitution
 from papers.roles import EDITOR, PUBLISHER, VIEWER
-from tests.admin.forms import filled, messages, with_row
+from tests.admin.forms import carried_out, filled, messages, with_row
 from tests.factories import (
     AuthorFactory,
     IdentifierFactory,
@@ -155,7 +155,7 @@ def test_no_action_is_left_to_whoever_only_reads(signed_in, action):
     viewer, papers = signed_in(VIEWER), [PaperFactory(), PaperFactory(status="draft")]
     sent = {"action": action, "post": "yes", "select_across": "1", "_selected_action": [paper.pk for paper in papers]}
     for table in ("paper", "author", "institution", "venue"):
-        viewer.post(reverse(f"admin:papers_{table}_changelist"), sent)
+        carried_out(viewer, reverse(f"admin:papers_{table}_changelist"), sent)
     assert list(Paper.objects.order_by("pk").values_list("status", flat=True)) == ["published", "draft"]
 
 
@@ -163,5 +163,5 @@ def test_select_across_does_not_reach_beyond_the_scope(signed_in, ada, own):
     publisher = signed_in(PUBLISHER, author=ada)
     PaperFactory(status="draft")
     sent = {"action": "publish", "select_across": "1", "index": "0", "_selected_action": [own.pk]}
-    publisher.post(reverse("admin:papers_paper_changelist"), sent)
+    carried_out(publisher, reverse("admin:papers_paper_changelist"), sent)
     assert list(Paper.objects.order_by("pk").values_list("status", flat=True)) == ["published", "draft"]

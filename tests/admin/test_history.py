@@ -10,7 +10,7 @@ from reversion.models import Version
 
 from papers.history import keep_version, versions_of
 from papers.models import Author, Credit, ImportBatch, Paper, set_authors
-from tests.admin.forms import filled, messages
+from tests.admin.forms import carried_out, filled, messages
 from tests.factories import (
     AuthorFactory,
     IdentifierFactory,
@@ -82,8 +82,8 @@ def test_imported_record_begins_with_its_import(editor, paper):
 def test_bulk_action_keeps_a_version_of_each(editor, paper):
     other = PaperFactory(citation_key="y")
     action = {"action": "make_draft", "_selected_action": [paper.pk, other.pk]}
-    editor.post(LIST, action)
-    editor.post(LIST, action | {"action": "publish"})
+    carried_out(editor, LIST, action)
+    carried_out(editor, LIST, action | {"action": "publish"})
     assert [line[1:] for line in lines(editor, other)[:2]] == [
         (("Status",), "Published."),
         (("Status",), "Made a draft."),

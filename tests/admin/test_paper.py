@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from papers.models import Category, Identifier, Paper
 from papers.partial_dates import PartialDate
-from tests.admin.forms import errors, filled, messages, with_row
+from tests.admin.forms import carried_out, errors, filled, messages, with_row
 from tests.factories import AuthorFactory, AuthorNameFactory, IdentifierFactory, LinkFactory, PaperFactory
 
 LIST = reverse("admin:papers_paper_changelist")
@@ -206,10 +206,10 @@ def test_chosen_papers_are_published(editor):
     published = PaperFactory(citation_key="x")
     before = published.updated
     action = {"action": "publish", "_selected_action": [draft.pk, published.pk]}
-    response = editor.post(LIST, action, follow=True)
+    response = carried_out(editor, LIST, action, follow=True)
     draft.refresh_from_db()
     published.refresh_from_db()
-    assert messages(response) == ["1 paper was published."]
+    assert messages(response) == ["Publish papers: 1 paper was changed."]
     assert (draft.status, draft.citation_key, published.updated) == ("published", "byron-1843-sketch", before)
     assert [(entry.object_id, entry.get_change_message()) for entry in LogEntry.objects.all()] == [
         (str(draft.pk), "Changed status.")
@@ -220,8 +220,8 @@ def test_all_papers_found_are_made_drafts(editor):
     PaperFactory.create_batch(3, title="Sketch", citation_key=None)
     other = PaperFactory(title="Notes")
     action = {"action": "make_draft", "_selected_action": [1], "select_across": "1"}
-    response = editor.post(f"{LIST}?q=sketch", action, follow=True)
-    assert messages(response) == ["3 papers are now drafts."]
+    response = carried_out(editor, f"{LIST}?q=sketch", action, follow=True)
+    assert messages(response) == ["Make papers drafts: 3 papers were changed."]
     assert list(Paper.objects.published()) == [other]
 
 
@@ -230,5 +230,5 @@ def test_someone_who_may_only_look_is_offered_no_action(librarian):
     for codename in ("change_paper", "delete_paper"):
         user.user_permissions.remove(user.user_permissions.get(codename=codename))
     PaperFactory()
-    librarian.post(LIST, {"action": "make_draft", "_selected_action": [Paper.objects.get().pk]})
+    carried_out(librarian, LIST, {"action": "make_draft", "_selected_action": [Paper.objects.get().pk]})
     assert Paper.objects.get().status == "published"

@@ -8,7 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from papers.models import Paper
-from tests.admin.forms import errors, filled, messages
+from tests.admin.forms import carried_out, errors, filled, messages
 from tests.factories import PaperFactory
 
 LIST = reverse("admin:papers_paper_changelist")
@@ -47,7 +47,8 @@ def test_list_is_narrowed_to_a_stage(editor, stage):
 def test_scheduled_and_retired_papers_are_published_at_once(editor):
     papers = [PaperFactory(title=title, citation_key=title, **given) for title, given in STAGES.items()]
     chosen = {"action": "publish", "_selected_action": [paper.pk for paper in papers]}
-    assert messages(editor.post(LIST, chosen, follow=True)) == ["3 papers were published."]
+    said = messages(carried_out(editor, LIST, chosen, follow=True))
+    assert said == ["Publish papers: 3 papers were changed."]
     assert Paper.objects.published().count() == 4
 
 
