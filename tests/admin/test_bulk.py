@@ -97,7 +97,7 @@ def test_chosen_papers_are_exported_drafts_included(editor):
     file = editor.post(LIST, sent("export", papers, value="csl.json"))
     exported = json.loads(b"".join(file.streaming_content))
     assert sorted(each["title"] for each in exported) == ["Looms", "Mills"]
-    assert file["Content-Disposition"] == 'attachment; filename="papers.json"'
+    assert file["Content-Disposition"] == 'attachment; filename="papers.csl.json"'
 
 
 def test_an_editor_changes_drafts_and_is_told_what_is_left_out(signed_in):
