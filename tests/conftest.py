@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE_PROFILE = ROOT / "fixtures" / "reference_profile.json"

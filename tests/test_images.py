@@ -105,7 +105,7 @@ def test_a_png_with_a_wrong_checksum_is_refused():
     assert refusal(ContentFile(bytes(content))) == [UNREADABLE]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from(["JPEG", "PNG", "WEBP"]), st.data())
 def test_a_damaged_picture_is_decoded_or_refused_but_never_an_error(kind, data):
     exif = Image.Exif()

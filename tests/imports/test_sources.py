@@ -132,7 +132,7 @@ JSON = st.recursive(
         ("csl-json", test_csl_json.FULL),
     ],
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_members_of_any_kind_break_nothing(name, members, data):
     changed = data.draw(st.sampled_from(sorted(members)))
@@ -142,7 +142,7 @@ def test_members_of_any_kind_break_nothing(name, members, data):
 
 
 @pytest.mark.parametrize("name", OURS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(text=st.text())
 def test_any_text_at_all_breaks_nothing(name, text):
     assert SOURCES[name].looks_like(text) in (True, False)
