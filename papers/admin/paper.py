@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -32,6 +32,7 @@ from papers.models import (
     Identifier,
     Link,
     Paper,
+    PaperDraft,
     PaperInstitution,
     scopes_of,
     set_authors,
@@ -131,19 +132,24 @@ class LinkInline(ExplainedInline):
 DECISION = ["status", "publish_at", "retire_at"]
 
 
+WITH_DRAFT = "with-draft"
+
+
 class StageFilter(admin.SimpleListFilter):
-    """The papers that are drafts, scheduled, published or retired at this moment."""
+    """The papers that are drafts, scheduled, published or retired at this moment, and those that have a draft."""
 
     title = _("status")
     parameter_name = "stage"
 
     def lookups(self, request, model_admin):
         """Return the stages."""
-        return Stage.choices
+        return [*Stage.choices, (WITH_DRAFT, _("with a draft"))]
 
     def queryset(self, request, queryset):
         """Return the papers in the chosen stage; all of them where none is chosen."""
-        return queryset.in_stage(self.value()) if self.value() else queryset
+        if self.value() == WITH_DRAFT:
+            return queryset.filter(draft__isnull=False)
+        return queryset.in_stage(self.value()) if self.value() in Stage.values else queryset
 
 
 @admin.register(Paper)
@@ -239,10 +245,11 @@ class PaperAdmin(BulkAdmin, DraftingAdmin, PreviewingAdmin, DuplicatesAdmin, Pas
     # The list
 
     def get_queryset(self, request):
-        """Return the papers with the number of their authors."""
+        """Return the papers with the number of their authors, and whether they have a draft."""
         authors = Authorship.objects.filter(paper=OuterRef("pk")).order_by().values("paper")
         count = Subquery(authors.annotate(number=Count("pk")).values("number"), output_field=models.IntegerField())
-        return super().get_queryset(request).annotate(author_count=Coalesce(count, 0))
+        draft = Exists(PaperDraft.objects.filter(paper=OuterRef("pk")))
+        return super().get_queryset(request).annotate(author_count=Coalesce(count, 0), has_draft=draft)
 
     def get_list_filter(self, request):
         """Return the filters; for whoever is confined to a scope, the one for what is within it comes first."""
@@ -258,6 +265,8 @@ class PaperAdmin(BulkAdmin, DraftingAdmin, PreviewingAdmin, DuplicatesAdmin, Pas
     def stage(self, obj):
         """Return what the paper is now, with the time of what comes next."""
         label = Stage(obj.stage).label
+        if obj.has_draft:
+            return _("%(stage)s, with a draft") % {"stage": label}
         coming = {Stage.SCHEDULED: obj.publish_at, Stage.PUBLISHED: obj.retire_at}.get(obj.stage)
         if coming is None:
             return label

@@ -261,3 +261,11 @@ def test_a_draft_opens_in_a_fixed_number_of_queries(editor, many, django_assert_
     editor.get(address("draft", paper))
     with django_assert_num_queries(49):
         editor.get(address("draft", paper))
+
+
+def test_list_says_which_papers_have_a_draft(editor, paper):
+    PaperFactory(title="Other")
+    save(editor, paper, title="Notes")
+    page = editor.get(reverse("admin:papers_paper_changelist"), {"stage": "with-draft"})
+    assert [found.title for found in page.context["cl"].result_list] == ["Sketch"]
+    assert '<td class="field-stage">published, with a draft</td>' in page.content.decode()

@@ -144,6 +144,19 @@ def test_history_begins_with_what_was_found_and_does_not_grow_where_nothing_chan
     assert event.version.revision.comment.startswith("As it was found")
 
 
+@every_model
+def test_record_goes_back_to_its_first_version(editor, model):
+    record = MAKE[model]()
+    before = columns(record)
+    changes = {"superseded_reason": "Wrong."} if model is Metric else NEW[model]
+    form = filled(editor.get(address(model, "change", record.pk))) | changes
+    editor.post(address(model, "change", record.pk), form)
+    changed = columns(record)
+    first = editor.get(address(model, "history", record.pk)).context["events"][-1].version
+    editor.post(address(model, "version", record.pk, first.pk))
+    assert (columns(record) == before, changed == before) == (True, False)
+
+
 @every_listed_model
 def test_deleted_record_is_offered_to_be_brought_back(editor, model):
     record = MAKE[model]()

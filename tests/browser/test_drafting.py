@@ -21,6 +21,14 @@ def names(page) -> list[str]:
     return [each.strip() for each in page.locator(AUTHORS).all_inner_texts()]
 
 
+def complaints(visited) -> list[str]:
+    """Return what the browser said since the last time, and what axe-core finds but in stock autocomplete boxes."""
+    heard = list(visited.messages)
+    found = [violation for violation in axe_violations(visited.page) if "select2" not in violation]
+    visited.messages.clear()  # axe-core tries inline styles itself
+    return heard + found
+
+
 def move_first(page, row: int) -> None:
     """Type the place of a row of the authors' table."""
     page.locator(f"#id_authorships-{row}-position").fill("1")
@@ -37,7 +45,7 @@ def test_draft_preview_secret_link_publish_and_restore(visit, signed_in, site, b
     page.screenshot(path=tmp_path / "form.png", full_page=True)
     page.get_by_role("button", name="Save as draft").click()
     assert page.locator(".messagelist").inner_text() == "The draft is kept. Visitors go on seeing what is published."
-    assert [found for found in axe_violations(page) if "select2" not in found] == []
+    assert complaints(visited) == []
 
     page.locator("#id_abstract").fill("It weaves algebraical patterns.")
     page.screenshot(path=tmp_path / "draft.png", full_page=True)
@@ -46,7 +54,7 @@ def test_draft_preview_secret_link_publish_and_restore(visit, signed_in, site, b
     for frame in (wide, narrow):
         assert frame.locator("h1").inner_text() == "On a Jacquard Loom"
         assert frame.locator(AUTHORS).first.inner_text().startswith("Luigi Menabrea")
-    assert axe_violations(page) == []
+    assert complaints(visited) == []
     page.screenshot(path=tmp_path / "preview.png", full_page=True)
 
     page.get_by_role("button", name="Make a secret link").click()
@@ -60,7 +68,7 @@ def test_draft_preview_secret_link_publish_and_restore(visit, signed_in, site, b
 
     page.get_by_role("link", name="Publish the draft").click()
     page.screenshot(path=tmp_path / "publish.png", full_page=True)
-    assert axe_violations(page) == []
+    assert complaints(visited) == []
     page.get_by_role("button", name="Publish the draft").click()
     page.goto(public)
     assert (page.locator("h1").inner_text(), [name.split("*")[0] for name in names(page)]) == (
@@ -71,10 +79,10 @@ def test_draft_preview_secret_link_publish_and_restore(visit, signed_in, site, b
     page.get_by_role("link", name="Edit").click()
     page.get_by_role("link", name="History").click()
     page.screenshot(path=tmp_path / "history.png", full_page=True)
-    assert axe_violations(page) == []
+    assert complaints(visited) == []
     page.locator("table.history tbody tr").last.locator("a").click()
     page.screenshot(path=tmp_path / "version.png", full_page=True)
-    assert axe_violations(page) == []
+    assert complaints(visited) == []
     page.get_by_role("button", name="Restore this version").click()
     page.goto(public)
     assert names(page) == ["Ada Byron", "Charles Babbage", "Luigi Menabrea"]
