@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError
@@ -14,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
-from papers.admin.records import is_key
+from papers.admin.records import RecordSelect, is_key
 from papers.admin.rights import is_confined, may_publish
 from papers.merge import STALE, NotMergedError, merge, plan_merge, suggest
 from papers.models import Authorship, NotSame, Paper, PaperInstitution
@@ -117,7 +116,7 @@ class MergingAdmin(admin.ModelAdmin):
             raise PermissionDenied
         if record is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        widget = AutocompleteSelect(CHOSEN_IN[self.opts.model_name], self.admin_site)
+        widget = RecordSelect(CHOSEN_IN[self.opts.model_name], self.admin_site)
         form = forms.Form()
         others = self.model.objects.exclude(pk=record.pk)
         form.fields["key"] = forms.ModelChoiceField(others, label=__("Merge with"), widget=widget)
