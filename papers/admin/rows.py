@@ -92,7 +92,23 @@ class KnownChoiceField(forms.ModelChoiceField):
 
 
 class KnownSelect(AutocompleteSelect):
-    """An autocomplete box that names its record without a query, for its field knows it."""
+    """An autocomplete box that names its record without a query, for its field knows it.
+
+    Where a record is chosen it stays a plain box until it is reached, since a browser takes long to make 450 others.
+    """
+
+    @property
+    def media(self):
+        """Return the scripts of an autocomplete box, and what wakes a plain one."""
+        return super().media + forms.Media(js=["js/lazy_select.js"])
+
+    def get_context(self, name, value, attrs):
+        """Return what the template is given."""
+        context = super().get_context(name, value, attrs)
+        if value:
+            attributes = context["widget"]["attrs"]
+            attributes["class"] = attributes["class"].replace("admin-autocomplete", "lazy-autocomplete")
+        return context
 
     def optgroups(self, name, value, attr=None):
         """Return the chosen record as the only option; none for a value that names no record."""
