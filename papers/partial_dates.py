@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 FIRST_YEAR = 1000
 LAST_YEAR = 2199
+MOST_REMEMBERED = 10_000  # a library names the same days again and again
 
 ISO_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
@@ -52,6 +53,7 @@ class PartialDate:
             ) from None
 
     @classmethod
+    @functools.lru_cache(maxsize=MOST_REMEMBERED)
     def parse(cls, text: str) -> "PartialDate":
         """Return the date written as YYYY, YYYY-MM or YYYY-MM-DD; raise ValueError with a sentence otherwise."""
         match = ISO_DATE.fullmatch(text.strip())

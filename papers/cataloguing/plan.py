@@ -16,8 +16,8 @@ from papers.cataloguing.works import Work, Works, work_of_record
 from papers.imports.record import Entry, PaperRecord, Problem
 from papers.models import Author, Paper
 
-CHUNK = 250  # entries that are planned together
-CHUNK_AUTHORS = 2000  # and about as many authors
+CHUNK = 500  # entries that are planned together
+CHUNK_AUTHORS = 4000  # and about as many authors
 
 
 def plan(entries: Iterable[Entry], owner: Author | None = None, full: bool = False) -> Iterator[list[PlannedEntry]]:
