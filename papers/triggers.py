@@ -53,7 +53,7 @@ def _missing_addresses():
     for table, owner in ADDRESSED.items():
         yield (
             f"INSERT INTO papers_address (value, {owner}) SELECT slug, id FROM {table} "
-            "WHERE slug NOT IN (SELECT value FROM papers_address)"
+            "WHERE NOT EXISTS (SELECT 1 FROM papers_address WHERE value = slug)"  # NOT IN is quadratic on PostgreSQL
         )
 
 
