@@ -15,11 +15,11 @@ class CappedList(admin.ModelAdmin):
     paginator = CappedPaginator
     change_list_template = "admin/papers/change_list.html"
 
-    def response_action(self, request, queryset):
+    def response_action(self, request, queryset, **where):
         """Do what was chosen; with all of a list only where the list says how many that are."""
         everything = request.POST.get("select_across") == "1"
         if everything and self.get_paginator(request, queryset, self.list_per_page).is_capped:
             message = _("Nothing was changed: these are over %(most)d. Search or filter first, then choose all.")
             self.message_user(request, message % {"most": MOST_COUNTED}, messages.ERROR)
             return None
-        return super().response_action(request, queryset)
+        return super().response_action(request, queryset, **where)  # on Django 6.1, which box was used
