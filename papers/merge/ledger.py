@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -93,6 +93,15 @@ def take_back(record: MergeRecord, user) -> list[str]:
     Raises NotUndoneError, having written nothing, where it is undone already, a later one builds on it, or what went
     cannot come back.
     """
+    try:
+        return _taken_back(record, user)
+    except IntegrityError as error:
+        raise NotUndoneError(
+            _("Nothing was undone: a name, address or identifier of before is by now that of another record.")
+        ) from error
+
+
+def _taken_back(record: MergeRecord, user) -> list[str]:
     with transaction.atomic():
         record = MergeRecord.objects.select_for_update().get(pk=record.pk)
         if record.status != MergeRecord.Status.APPLIED:

@@ -284,6 +284,18 @@ def test_an_orcid_given_to_somebody_else_since_keeps_a_merge_from_being_undone(a
     assert not Author.objects.filter(pk=other.pk).exists()
 
 
+def test_an_orcid_of_before_that_is_somebody_elses_by_now_keeps_a_merge_from_being_undone():
+    one, two = AuthorFactory(orcid=ORCID), AuthorFactory(orcid=OTHER_ORCID)
+    record = merged(one, two, column_orcid=two.pk)
+    AuthorFactory(orcid=ORCID)
+    with pytest.raises(NotUndoneError) as caught:
+        take_back(record, None)
+    assert str(caught.value) == (
+        "Nothing was undone: a name, address or identifier of before is by now that of another record."
+    )
+    assert not Author.objects.filter(pk=two.pk).exists()
+
+
 def test_a_merge_on_which_another_builds_is_undone_after_it(ada, other, capsys):
     third = AuthorFactory(display_name="Lovelace", is_profile=True)
     PaperFactory(authors=[third])
