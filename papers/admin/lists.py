@@ -1,9 +1,20 @@
 """Lists that stay quick however long they are."""
 
 from django.contrib import admin, messages
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from papers.desk.paginators import MOST_COUNTED, CappedPaginator
+
+
+class UsedFilter(admin.RelatedFieldListFilter):
+    """A filter by those related records that a listed one refers to, found without a look at every listed one."""
+
+    def field_choices(self, field, request, model_admin):
+        """Return key and label of the related records in use."""
+        users = field.model._base_manager.filter(**{field.name: OuterRef("pk")})
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        return field.get_choices(include_blank=False, ordering=ordering, limit_choices_to=Q(Exists(users)))
 
 
 class CappedList(admin.ModelAdmin):

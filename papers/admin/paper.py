@@ -18,6 +18,7 @@ from papers.admin.bulk import BulkAdmin
 from papers.admin.drafting import DraftingAdmin, in_draft
 from papers.admin.duplicates import DuplicatesAdmin
 from papers.admin.lacking import LacksFilter
+from papers.admin.lists import UsedFilter
 from papers.admin.pasted_authors import PastedAuthorsAdmin
 from papers.admin.pictures import UploadAdmin
 from papers.admin.previewing import PreviewingAdmin
@@ -163,7 +164,7 @@ class PaperAdmin(BulkAdmin, DraftingAdmin, PreviewingAdmin, DuplicatesAdmin, Pas
         StageFilter,
         LacksFilter,
         "type",
-        ("primary_category", admin.RelatedOnlyFieldListFilter),
+        ("primary_category", UsedFilter),
         "notice_kind",
     ]
     list_select_related = ["primary_category"]

@@ -10,7 +10,14 @@ from django.utils.formats import date_format
 from papers.models import Category, Identifier, Paper
 from papers.partial_dates import PartialDate
 from tests.admin.forms import carried_out, errors, filled, messages, with_row
-from tests.factories import AuthorFactory, AuthorNameFactory, IdentifierFactory, LinkFactory, PaperFactory
+from tests.factories import (
+    AuthorFactory,
+    AuthorNameFactory,
+    CategoryFactory,
+    IdentifierFactory,
+    LinkFactory,
+    PaperFactory,
+)
 
 LIST = reverse("admin:papers_paper_changelist")
 ADD = reverse("admin:papers_paper_add")
@@ -232,3 +239,13 @@ def test_someone_who_may_only_look_is_offered_no_action(librarian):
     PaperFactory()
     carried_out(librarian, LIST, {"action": "make_draft", "_selected_action": [Paper.objects.get().pk]})
     assert Paper.objects.get().status == "published"
+
+
+def test_list_is_filtered_by_the_categories_in_use(editor):
+    used, _unused = CategoryFactory(code="cs.XX", name="Engines"), CategoryFactory(code="cs.XY", name="Looms")
+    PaperFactory(title="Sketch", primary_category=used)
+    PaperFactory(title="Notes")
+    page = editor.get(LIST, {"primary_category__id__exact": used.pk})
+    assert [paper.title for paper in page.context["cl"].result_list] == ["Sketch"]
+    [choices] = [spec for spec in page.context["cl"].filter_specs if spec.title == "category"]
+    assert [label for _key, label in choices.lookup_choices] == [str(used)]
