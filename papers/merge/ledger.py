@@ -15,6 +15,7 @@ from papers.merge.rows import model_of
 from papers.merge.steps import AT_A_TIME, NotUndoneError, Step, do, read, touch_the_same, undo, written
 from papers.models import Authorship, MergeRecord, Paper, PaperInstitution
 
+PAPERS_IN_HISTORY = 500
 STALE = gettext_lazy("Nothing was changed: something was edited since you looked. Look at it again.")
 
 
@@ -69,8 +70,12 @@ def _names_of(records: Iterable[models.Model]) -> list[str]:
 
 @contextmanager
 def in_history(model: type[models.Model], keys: list[int], steps: list[Step], user, comment: str) -> Iterator[None]:
-    """Keep a version of each of the records, and of each paper, that the steps change within."""
+    """Keep a version of each of the records that the steps change within, and of each paper unless they are many.
+
+    Versions of thousands would take longer than others wait who write meanwhile: the ledger alone tells of those.
+    """
     papers = _papers_of(steps)
+    papers = papers if len(papers) <= PAPERS_IN_HISTORY else []
     keep_versions(model, keys, user, comment, always=True)
     with versions_kept(Paper, papers, user, comment):
         yield

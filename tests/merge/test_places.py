@@ -4,7 +4,7 @@ import pytest
 
 from papers.cataloguing import undo
 from papers.history import versions_of
-from papers.merge import take_back
+from papers.merge import ledger, take_back
 from papers.models import Author, Institution, Paper, PaperInstitution, Venue
 from tests.cataloguing.reading import applied, record
 from tests.factories import AffiliationFactory, AuthorFactory, InstitutionFactory, PaperFactory, VenueFactory
@@ -85,3 +85,12 @@ def test_the_history_of_records_and_papers_says_what_was_merged():
     done = merged(kept, gone)
     newest = [versions_of(type(record), [record.pk]).first() for record in (kept, gone, paper)]
     assert [version.revision.comment for version in newest] == [done.label] * 3
+
+
+def test_the_history_of_very_many_papers_is_left_to_the_ledger(monkeypatch):
+    monkeypatch.setattr(ledger, "PAPERS_IN_HISTORY", 1)
+    kept, gone = AuthorFactory(is_profile=True), AuthorFactory()
+    papers = [PaperFactory(authors=[gone]) for _number in range(2)]
+    merged(kept, gone)
+    assert versions_of(Paper, [paper.pk for paper in papers]).exists() is False
+    assert versions_of(Author, [kept.pk]).exists()
