@@ -53,8 +53,8 @@ KEYS = {"sqlite": "rowid", "postgresql": "paper_id"}
 def notes(vendor: str, everything: bool):
     """Yield what makes the index forget papers that are gone and read those that it lacks, or all of them."""
     key = KEYS[vendor]
-    yield f"DELETE FROM papers_search WHERE {key} NOT IN (SELECT id FROM papers_paper)"
-    lacking = "true" if everything else f"id NOT IN (SELECT {key} FROM papers_search)"
+    yield f"DELETE FROM papers_search WHERE NOT EXISTS (SELECT 1 FROM papers_paper WHERE id = papers_search.{key})"
+    lacking = "true" if everything else f"NOT EXISTS (SELECT 1 FROM papers_search WHERE {key} = papers_paper.id)"
     yield (
         f"INSERT INTO papers_search_queue (paper_id) SELECT id FROM papers_paper WHERE {lacking} ON CONFLICT DO NOTHING"
     )
