@@ -144,7 +144,7 @@ def postgresql_creates():
     yield from _postgresql_trigger(
         "papers_paper_search_delete",
         "DELETE ON papers_paper",
-        "DELETE FROM papers_search WHERE paper_id = OLD.id;",
+        "DELETE FROM papers_search WHERE paper_id = OLD.id; DELETE FROM papers_search_queue WHERE paper_id = OLD.id;",
     )
 
 

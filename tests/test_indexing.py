@@ -156,7 +156,16 @@ def test_only_what_changed_is_read_again(paper):
         assert cursor.fetchone() == (0,)
 
 
+def test_a_deleted_paper_waits_no_more():
+    PaperFactory(authors=[AuthorFactory()])
+    Paper.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM papers_search_queue WHERE paper_id NOT IN (SELECT id FROM papers_paper)")
+        assert cursor.fetchone() == (0,)
+
+
 def test_a_search_reads_no_more_than_it_may():
+    catch_up()
     PaperFactory.create_batch(251)
     assert (catch_up(250), catch_up()) == (1, 0)
 
