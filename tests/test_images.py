@@ -120,7 +120,7 @@ def test_a_damaged_picture_is_decoded_or_refused_but_never_an_error(kind, data):
         except ValidationError as error:
             assert error.messages[0] in {UNREADABLE, TOO_MANY_PIXELS, MOVING}  # noqa: PT017 - either may happen
         else:
-            assert picture.size == (16, 16)
+            assert picture.format == "WEBP"
 
 
 def png(width, height, *chunks, colour_type=0):

@@ -6,11 +6,11 @@ from playwright.sync_api import Browser, Page
 from scripts.running_site import RunningSite
 
 PASSWORD = "analytical-engine-1843"
-TITLE = "A Walk through the Engine"
+TITLE = "A Walk through the Comets"
 SAME = "It is the same work as “walk1843”, entry 1 of this file."
-WORKS = """@article{walk1843, author = {Ada Lovelace}, title = {A Walk through the Engine}, year = 1843}
-@article{again, author = {Ada Lovelace}, title = {A Walk through the Engine}, year = 1843}
-@article{nobody, author = {Ada Lovelace}}
+WORKS = """@article{walk1843, author = {Caroline Herschel}, title = {A Walk through the Comets}, year = 1843}
+@article{again, author = {Caroline Herschel}, title = {A Walk through the Comets}, year = 1843}
+@article{nobody, author = {Caroline Herschel}}
 """
 MAKE_EDITOR = (
     "from django.contrib.auth import get_user_model as users; "
@@ -46,15 +46,15 @@ def test_paste_plan_apply_and_undo(editor, site, tmp_path):
     editor.fill("textarea", WORKS)
     editor.click("text=Show the plan")
     assert plan(editor) == [
-        ["", "1", f"{TITLE}\n\nLovelace 1843 · walk1843", "new", ""],
-        ["", "2", f"{TITLE}\n\nLovelace 1843 · again", "refused", SAME],
+        ["", "1", f"{TITLE}\n\nHerschel 1843 · walk1843", "new", ""],
+        ["", "2", f"{TITLE}\n\nHerschel 1843 · again", "refused", SAME],
         ["", "3", "nobody", "refused", "It has no title, without which a paper cannot be listed."],
     ]
     editor.screenshot(path=tmp_path / "plan.png", full_page=True)
     editor.check("text=Publish new papers at once")
     editor.click("text=Import what is ticked")
     assert editor.locator(".messagelist").inner_text() == "1 entry was imported."
-    public = f"{site.address}/papers/a-walk-through-the-engine/"
+    public = f"{site.address}/papers/a-walk-through-the-comets/"
     assert editor.request.get(public).status == 200
     editor.screenshot(path=tmp_path / "applied.png", full_page=True)
     editor.click("text=Undo this import")

@@ -51,7 +51,7 @@ def test_an_editor_is_invited_and_signs_in_until_locked_out(visit, signed_in):
     page.get_by_role("link", name="Log in").focus()
     go(page)
     sign_in(page, PASSWORD)
-    assert page.get_by_role("heading", level=1).inner_text() == "What would you like to edit?"
+    assert page.get_by_role("heading", level=1).inner_text() == "Desk"
 
     page.get_by_role("button", name="Log out").focus()
     go(page)
