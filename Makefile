@@ -34,9 +34,9 @@ lint: ## the checks that read the code without running it
 	@scripts/setup dev
 	@scripts/lint
 
-bench: ## measure an import against loaddata and raw executemany: make bench [ALL=1]
+bench: ## measure what the site costs, against targets: make bench [ONLY=import] [ALL=1]
 	@scripts/setup run
-	@.venv/bin/python -m bench $${ALL:+all}
+	@.venv/bin/python -m bench $$ONLY $${ALL:+--all}
 
 proof: ## the long checks: imports killed midway, and a bare Debian in a scratch folder (root): make proof [ONLY=kills|debian]
 	@scripts/setup run

@@ -1,98 +1,65 @@
-"""An import against `loaddata` or raw `executemany` of the same content, in turn, on one database.
+"""What an import costs: time against `loaddata` and raw `executemany` of the same content, and memory.
 
-Prints the ratios as JSON; ends with 1 and names the tables where a contestant leaves other content.
+Each ratio is of one run, its contestants taking turns, their content found equal. `loaddata` of 10,000 papers takes
+minutes: on PostgreSQL it loads 1,000, and memory is that of an import into SQLite, unless `everything` is asked for.
 """
 
-import gc
 import json
 import os
+import subprocess
 import sys
-import time
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
-import django
+from bench.ground import Ground
+from bench.results import Result
+from scripts.running_site import ROOT
+from scripts.scratch_databases import EMPTY, Sqlite
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "profile_site.settings"
-django.setup()
-
-from django.core.management import call_command  # noqa: E402 - needs the settings
-from django.db import connection  # noqa: E402
-
-from bench import contents  # noqa: E402
-from papers.cataloguing import take_in_file  # noqa: E402
-from papers.cataloguing.save import apply  # noqa: E402
-from scripts.scratch_databases import EMPTY, Databases, reopened  # noqa: E402
-
-COPY = "contest"
+SMALL, LARGE, EXCERPT = 10_000, 100_000, 1_000
+ROUNDS = 3
+COPIES = ("contest", f"memory{SMALL}", f"memory{LARGE}")
 
 
-class Contest:
-    """The contestants, each run in a fresh copy of the empty tables."""
-
-    def __init__(self, databases: Databases, library: Path):
-        self.databases = databases
-        self.library = library
-        self.fixture = library.with_suffix(f".{databases.label}.json")
-        self._open(EMPTY)
-        before = contents.keys()
-        self._timed(self.import_papers)
-        self.rows = contents.rows_beyond(before)
-        self.expected = contents.digests()
-        contents.write_fixture(self.fixture, before)
-        gc.collect()
-        gc.freeze()  # what is kept here is no contestant's garbage
-
-    def import_papers(self) -> None:
-        """Read the library, plan it and write it, as the command does before it fills the search index."""
-        file = take_in_file(self.library)
-        apply(file.batch, file.plan, file.options)
-
-    def executemany(self) -> None:
-        """Write the rows that an import wrote, its ledger included, by the driver."""
-        contents.insert(self.rows)
-
-    def loaddata(self) -> None:
-        """Load the same rows from a fixture."""
-        call_command("loaddata", self.fixture, verbosity=0)
-
-    def ratios(self, other: Callable[[], None], rounds: int) -> list[float]:
-        """Return for each round how long the other contestant takes, the imports before and after it being 1."""
-        imports, others = [self.seconds(self.import_papers)], []
-        for _round in range(rounds):
-            others.append(self.seconds(other))
-            imports.append(self.seconds(self.import_papers))
-        pairs = zip(imports, imports[1:], others, strict=False)
-        return [seconds * 2 / (before + after) for before, after, seconds in pairs]
-
-    def seconds(self, contestant: Callable[[], None]) -> float:
-        """Return how long a contestant takes; end the program where the tables then differ from an import's."""
-        seconds = self._timed(contestant)
-        found = contents.digests()
-        if wrong := [table for table, content in self.expected.items() if found[table] != content]:
-            sys.exit(f"profile_site: {contestant.__name__} leaves other content in {', '.join(wrong)}.")
-        return seconds
-
-    def _timed(self, contestant: Callable[[], None]) -> float:
-        connection.close()
-        self.databases.renew(COPY)
-        self._open(COPY)
-        start = time.perf_counter()
-        contestant()
-        return time.perf_counter() - start
-
-    def _open(self, copy: str) -> None:
-        connection.close()
-        connection.settings_dict["NAME"] = self.databases.name(copy)
-        connection.ensure_connection()
+def results(ground: Ground, everything: bool) -> Iterator[Result]:
+    """Yield the results, first those whose contestants need the machine for themselves."""
+    for label in ground.databases:
+        yield contest(ground, label, "executemany", SMALL, ROUNDS, least=0.3)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        measured = [label for label in ground.databases if everything or label == Sqlite.label]
+        memories = [beside.submit(memory, ground, label, most=1.7) for label in measured]
+        for label in ground.databases:
+            size = SMALL if everything or label == Sqlite.label else EXCERPT
+            yield contest(ground, label, "loaddata", size, 1, least=20)
+        yield from (future.result() for future in memories)
 
 
-def main() -> None:
-    """Hold the contest that the arguments name: the other contestant, the rounds, the library, the databases."""
-    other, rounds, library, *databases = sys.argv[1:]
-    contest = Contest(reopened(databases), Path(library))
-    print(json.dumps(contest.ratios(getattr(contest, other), int(rounds))))
+def contest(ground: Ground, label: str, other: str, size: int, rounds: int, least: float) -> Result:
+    """Return how many times as long another contestant takes as an import."""
+    arguments = [other, str(rounds), str(ground.library(size)), *ground.databases[label]]
+    command = [sys.executable, "-m", "bench.contest", *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=ground.environment(label, EMPTY), stdout=subprocess.PIPE)
+    if done.returncode:
+        sys.exit(done.returncode)
+    return Result(f"{label}: {size:,} papers by {other}, in imports", json.loads(done.stdout), least)
 
 
-if __name__ == "__main__":
-    main()
+def memory(ground: Ground, label: str, most: float) -> Result:
+    """Return the peak memory of a large import, that of a small one being 1."""
+    small, large = (_peak(ground, label, size) for size in (SMALL, LARGE))
+    return Result(f"{label}: peak memory of {LARGE:,} papers, in that of {SMALL:,}", [large / small], most=most)
+
+
+def _peak(ground: Ground, label: str, size: int) -> int:
+    copy = f"memory{size}"
+    library = ground.library(size)
+    databases = ground.opened(label)
+    databases.renew(copy)
+    command = [sys.executable, "manage.py", "import_papers", str(library)]
+    child = subprocess.Popen(command, cwd=ROOT, env=ground.environment(label, copy), stdout=subprocess.DEVNULL)
+    _pid, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        sys.exit(f"profile_site: the import of {size} papers ended with {child.returncode}.")
+    databases.drop(copy)
+    return usage.ru_maxrss
