@@ -212,11 +212,12 @@ else:
     POLICY_MIDDLEWARE = "csp.middleware.CSPMiddleware"
 
 MIDDLEWARE = [
-    "profile_site.origin.at_public_address",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "profile_site.headers.closed_by_default",
     POLICY_MIDDLEWARE,
+    # Inside all that sets headers, so that its refusal of another host has them.
+    "profile_site.origin.at_public_address",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # The conditional answer sits inside the compression: compressed pages would never match their ETag.
     "django.middleware.gzip.GZipMiddleware",
@@ -286,6 +287,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 FILE_UPLOAD_PERMISSIONS = 0o644
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a paper with 450 authors sends over 3,000 fields
 
@@ -398,6 +400,7 @@ if PRODUCTION:
     ALLOWED_HOSTS = [urlsplit(PUBLIC_URL).hostname]
     CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
     SECURE_SSL_REDIRECT = True
+    SECURE_SSL_HOST = urlsplit(PUBLIC_URL).netloc
     SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = flag("HSTS_SUBDOMAINS")
     SECURE_HSTS_PRELOAD = flag("HSTS_PRELOAD")

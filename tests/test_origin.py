@@ -30,3 +30,8 @@ def test_another_host_is_refused(named, settings):
 
 def test_a_site_on_a_laptop_is_where_it_is_asked_for(named):
     assert named("127.0.0.1:8001") == "https://127.0.0.1:8001/papers/"
+
+
+def test_a_proxy_s_word_for_the_host_is_not_heard(client, db):
+    page = client.get("/papers/", headers={"x-forwarded-host": "other.example.org"}).content.decode()
+    assert ("other.example.org" in page, 'rel="canonical" href="http://testserver/papers/"' in page) == (False, True)

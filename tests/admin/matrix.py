@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import reverse
 
 from papers.history import keep_versions, versions_of
 from papers.models import Author, ImportBatch, Paper, Site
@@ -25,6 +25,7 @@ from tests.factories import (
     SiteFactory,
     UserFactory,
 )
+from tests.public import routes
 
 FILE = ROOT / "tests" / "admin" / "matrix.txt"
 WHO = ["visitor", VIEWER, EDITOR, "confined", PUBLISHER, ADMINISTRATOR, "superuser"]
@@ -45,17 +46,8 @@ class Address:
 
 def addresses() -> list[Address]:
     """Return every address below /admin/, from the resolver."""
-    found = [Address(name or route, route) for name, route in _walk(get_resolver()) if route.startswith("admin/")]
+    found = [Address(name or route, route) for name, route in routes() if route.startswith("admin/")]
     return sorted(found, key=lambda address: address.name)
-
-
-def _walk(resolver, before: str = "") -> Iterator[tuple[str, str]]:
-    for pattern in resolver.url_patterns:
-        route = before + str(pattern.pattern)
-        if isinstance(pattern, URLPattern):
-            yield pattern.name or "", route
-        else:
-            yield from _walk(pattern, route)
 
 
 # Of what kinds there are several records, each a case of its own; of any other model tests/factories.py makes one.
