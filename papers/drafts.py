@@ -18,7 +18,8 @@ from papers.history.writing import NotWrittenError, upload_fields, writable, wri
 from papers.models import Paper, PaperDraft
 
 # Uploads are no part of a draft, and whether the paper is shown is not either.
-APART = DECIDED_NOW | upload_fields(Paper)
+IMPORTED = "imported"  # whose digests go with the values that an import brought into a draft
+APART = (DECIDED_NOW - {IMPORTED}) | upload_fields(Paper)
 DRAFT, PUBLISHED = "draft", "published"
 
 
@@ -90,17 +91,18 @@ def merged(draft: PaperDraft, choices: dict[str, str] | None = None) -> Merged:
             if chosen != DRAFT:
                 conflicts.append(name)
         values[name] = mine
-    values[RANKS] = _ranks(*(side.values.get(RANKS, {}) for side in (base, content, now)))
+    for name in (RANKS, IMPORTED):
+        values[name] = _by_key(*(side.values.get(name, {}) for side in (base, content, now)))
     return Merged(State(values, _both_names(now, content)), conflicts)
 
 
-def _ranks(base: dict, mine: dict, theirs: dict) -> dict:
-    """Return each person's rank for the paper: the draft's where the draft changed it, else the present one."""
-    ranks = dict(theirs)
+def _by_key(base: dict, mine: dict, theirs: dict) -> dict:
+    """Return what stands under each key: the draft's where the draft changed it, else what stands there now."""
+    found = dict(theirs)
     for key in base.keys() | mine.keys():
         if mine.get(key) != base.get(key):
-            ranks[key] = mine.get(key)
-    return {key: rank for key, rank in ranks.items() if rank is not None}
+            found[key] = mine.get(key)
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def _both_names(*states: State) -> dict:

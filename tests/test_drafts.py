@@ -127,7 +127,7 @@ def test_what_is_tried_on_has_the_same_rows_each_time(paper, draft):
 
 
 def test_whether_it_is_shown_and_its_file_are_apart(paper, draft):
-    assert {"status", "publish_at", "retire_at", "pdf", "pdf_rights", "imported"} == APART
+    assert {"status", "publish_at", "retire_at", "pdf", "pdf_rights"} == APART
     Paper.objects.update(status="draft")
     publish_draft(draft, None, "")
     assert Paper.objects.get().status == "draft"

@@ -162,7 +162,8 @@ class ImportBatchAdmin(Confined, CappedList):
     def _apply(self, request, batch: ImportBatch) -> None:
         accepted = None if "apply_all" in request.POST else _accepted(request.POST)
         publishes = may_publish(request)
-        options = Options("publish" in request.POST and publishes, accepted=accepted, leave_published=not publishes)
+        drafts_by = None if publishes else request.user
+        options = Options("publish" in request.POST and publishes, accepted=accepted, drafts_by=drafts_by)
         try:
             apply_proposed(batch, options)
         except NotPlannedError as error:
@@ -171,6 +172,13 @@ class ImportBatchAdmin(Confined, CappedList):
         count = batch.entries.exclude(before={}, made={}).count()
         written = ngettext("%(count)d entry was imported.", "%(count)d entries were imported.", count)
         messages.success(request, written % {"count": count})
+        if drafts := batch.entries.filter(before__has_key="draft").count():
+            said = ngettext(
+                "%(count)d of them is a draft of a published paper now, which a Publisher publishes.",
+                "%(count)d of them are drafts of published papers now, which a Publisher publishes.",
+                drafts,
+            )
+            messages.info(request, said % {"count": drafts})
 
     def _dismiss(self, request, batch: ImportBatch) -> None:
         try:
@@ -227,6 +235,7 @@ class Row:
         self.is_offered = entry.outcome == entry.Outcome.NEW or bool(
             self.changes and entry.outcome != entry.Outcome.REFUSED
         )
+        self.is_draft = "draft" in entry.before
         self.is_ticked = entry.outcome in {entry.Outcome.NEW, entry.Outcome.CHANGED}
 
 

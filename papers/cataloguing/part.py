@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from papers.cataloguing.changed_paper import Change
+from papers.cataloguing.drafted import settle_with_drafts, write_as_drafts
 from papers.cataloguing.ledger import Written, ledger_row
 from papers.cataloguing.new_papers import add_papers, add_rows
 from papers.cataloguing.options import ConflictError, Options
@@ -35,6 +36,9 @@ class Part:
         }
         self.entries = list(written.values())
         self.added = [entry for entry in self.entries if entry.is_new]
+        self.apart = list(filter(self.is_apart, self.entries))
+        if self.apart:
+            settle_with_drafts(self.apart)
         self.promised = {slug for entry in self.entries if entry.planned.site for slug in entry.planned.site.slugs}
         self.slugs = Taken(Address.objects, "value", self.wanted_slugs() | self.promised)
         self.add_places()
@@ -44,8 +48,10 @@ class Part:
         add_other_names(self.entries)
         add_former_slugs(self.entries, self.slugs)
         for entry in self.entries:
-            if not entry.is_new:
+            if not entry.is_new and not self.is_apart(entry):
                 Change(entry).write()
+        if self.apart:
+            write_as_drafts(self.apart, self.options.drafts_by)
         insert(ledger_row(self.batch, entry, written.get(entry.position)) for entry in self.planned)
 
     def fields(self, entry: PlannedEntry) -> frozenset[str] | None:
@@ -57,14 +63,17 @@ class Part:
             return None
         if entry.outcome == Outcome.NEW:
             return frozenset()
-        if self.options.leave_published and entry.paper and entry.paper.status == Status.PUBLISHED:
-            return None
         chosen = accepted[entry.position] if accepted is not None else None
         if chosen is None:
             take = self.options.on_conflict == "take"
             chosen = {name for name, change in entry.changes.items() if take or not change.locked}
         fields = frozenset(chosen) & entry.changes.keys()
         return fields if fields and entry.outcome in {Outcome.CHANGED, Outcome.CONFLICT} else None
+
+    def is_apart(self, entry: Written) -> bool:
+        """Whether what an entry changes becomes a draft."""
+        is_known = self.options.drafts_by is not None and not entry.is_new
+        return is_known and entry.planned.paper.status == Status.PUBLISHED
 
     def wanted_slugs(self) -> set[str]:
         people = [person.author for entry in self.entries for person in entry.planned.people]

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from django.contrib.auth import get_user_model
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from papers.models import (
     Link,
     MergeRecord,
     Paper,
+    PaperDraft,
     Venue,
     set_institutions,
 )
@@ -59,6 +61,7 @@ class _Undoing:
         last = None
         while rows := self.before(last):
             self.papers = Paper.objects.for_page().in_bulk([row.paper_id for row in rows if row.paper_id])
+            self.drafts = {draft.paper_id: draft for draft in PaperDraft.objects.filter(paper__in=self.papers)}
             self.later = self.changed_later()
             changed = [row.paper_id for row in rows if row.paper_id in self.papers and "paper" not in row.made]
             comment = _("Import %(number)d undone.") % {"number": self.batch.pk}
@@ -89,7 +92,9 @@ class _Undoing:
             paper = self.papers.get(row.paper_id)
             if paper is None:
                 continue
-            if "paper" not in row.made:
+            if "draft" in row.before:
+                self.restore_draft(paper, row)
+            elif "paper" not in row.made:
                 self.restore(paper, row)
             elif edits := self.edits(paper, row):
                 self.kept.append(_("“%(title)s” stays: %(edits)s.") % {"title": paper.title, "edits": edits})
@@ -101,6 +106,8 @@ class _Undoing:
         """Return in words what happened to a new paper since; "" where nothing did."""
         if paper.pk in self.later:
             return _("a later import changed it")
+        if paper.pk in self.drafts:
+            return _("it has a draft")
         present = present_values(paper)
         written = row.before.get("written", paper.imported)
         edited = [name for name, value in present.items() if is_edited(written, name, value)]
@@ -109,6 +116,24 @@ class _Undoing:
         return _("edited since") if paper.updated > self.batch.applied_at else ""
 
     # A changed paper
+
+    def restore_draft(self, paper: Paper, row: ImportEntry) -> None:
+        """Make the draft what it was; of one that was published since, the paper."""
+        mark, draft = row.before.pop("draft"), self.drafts.get(paper.pk)
+        if draft is None or draft.begun > self.batch.applied_at:
+            present = present_values(paper)
+            for name in row.before.keys() - {"imported"}:
+                if digest(present[name]) == digest(row.changes[name][0]):  # the draft was discarded
+                    del row.before[name]
+            self.restore(paper, row)
+        elif digest(draft.content["values"]) != mark["is"]:
+            self.kept.append(_("The draft of “%(title)s” stays: edited since.") % {"title": paper.title})
+        elif mark["was"] is None:
+            draft.delete()
+        else:
+            draft.base, draft.content = mark["was"]["base"], mark["was"]["content"]
+            draft.user = get_user_model().objects.filter(pk=mark["was"]["user"]).first()
+            draft.save()
 
     def restore(self, paper: Paper, row: ImportEntry) -> None:
         present = present_values(paper)
@@ -146,7 +171,7 @@ class _Undoing:
             else:
                 self.kept.append(_("%(name)s keeps the profile: edited since.") % {"name": author.display_name})
         made = Author.objects.filter(pk__in=self.made["authors"])
-        unused = made.filter(authorships=None)
+        unused = made.filter(authorships=None).exclude(pk__in=self.in_drafts(Author))
         edited = unused.filter(
             models.Q(updated__gt=self.batch.applied_at)
             | models.Q(names__isnull=False) & ~models.Q(pk__in=self.made["named"])
@@ -157,9 +182,15 @@ class _Undoing:
         self.kept += [_("%(name)s stays: edited since.") % {"name": author.display_name} for author in edited]
         unused.exclude(pk__in=edited).delete()
 
+    def in_drafts(self, model: type[models.Model]) -> set[int]:
+        """Return the primary keys of the records of a kind that a draft of a published paper names."""
+        named = PaperDraft.objects.values_list(f"content__names__{model._meta.label_lower}", flat=True)
+        return {int(key) for names in named if names for key in names}
+
     def remove_unused(self, model: type[models.Model], kind: str, *uses: str) -> None:
         """Delete the records of a kind that the batch made and nothing uses; an edited one stays and is named."""
         unused = model.objects.filter(pk__in=self.made[kind], **dict.fromkeys(uses))
+        unused = unused.exclude(pk__in=self.in_drafts(model))
         if hasattr(model, "updated"):
             edited = unused.filter(updated__gt=self.batch.applied_at)
             self.kept += [_("%(name)s stays: edited since.") % {"name": record} for record in edited]

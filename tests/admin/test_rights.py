@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from papers.models import Author, ImportBatch, Paper
+from papers.models import Author, ImportBatch, Paper, PaperDraft
 from papers.roles import ADMINISTRATOR, EDITOR, PUBLISHER, VIEWER
 from tests.admin.forms import carried_out, errors, filled, messages, with_row
 from tests.factories import AuthorFactory, InstitutionFactory, PaperFactory
@@ -103,13 +103,18 @@ def test_what_an_editor_imports_is_a_draft(signed_in):
     assert statuses() == ["draft"]
 
 
-@pytest.mark.parametrize(("status", "volume"), [("draft", "4"), ("published", "3")])
-def test_an_editors_import_leaves_published_papers_alone(signed_in, status, volume):
+@pytest.mark.parametrize(("status", "volume", "drafts"), [("draft", "4", []), ("published", "3", ["4"])])
+def test_what_an_editors_import_changes_of_published_papers_is_a_draft(signed_in, status, volume, drafts):
     editor = signed_in(EDITOR)
     imported(editor)
     Paper.objects.update(status=status)
-    imported(editor, 4)
+    batch = imported(editor, 4)
     assert Paper.objects.get().volume == volume
+    assert [draft.content["values"]["volume"] for draft in PaperDraft.objects.all()] == drafts
+    page = editor.get(reverse("admin:papers_importbatch_change", args=[batch.pk])).content.decode()
+    assert [reverse("admin:papers_paper_draft", args=[paper.pk]) in page for paper in Paper.objects.all()] == [
+        bool(drafts)
+    ]
 
 
 @pytest.mark.parametrize(("role", "status", "left"), [(EDITOR, 403, 1), (PUBLISHER, 302, 0)])

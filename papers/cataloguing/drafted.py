@@ -1,0 +1,79 @@
+"""What an import changes of published papers, as drafts over them, for an importer who may not publish."""
+
+from dataclasses import asdict
+
+from django.utils.translation import gettext as _
+
+from papers.cataloguing.changed_paper import Change
+from papers.cataloguing.ledger import Written
+from papers.cataloguing.values import digest, present_values
+from papers.drafts import keep_draft, rehearsal, try_on
+from papers.history.state import State, state_of, states_of
+from papers.imports.record import Problem
+from papers.models import Paper, PaperDraft
+
+BESIDE = {"orcids"}  # of people, who are no part of a draft
+
+
+def settle_with_drafts(entries: list[Written]) -> None:
+    """Take from `entries` the fields that a draft of the paper gives another value, and say so; lock the papers."""
+    by_paper = {entry.planned.paper.pk: entry for entry in entries}
+    # In the order of their keys, so that nobody waits for somebody who waits.
+    list(Paper.objects.select_for_update().filter(pk__in=by_paper).order_by("pk").values_list("pk"))
+    for draft in PaperDraft.objects.filter(paper__in=by_paper):
+        with rehearsal():
+            try_on(draft)
+            present = present_values(Paper.objects.for_page().get(pk=draft.paper_id))
+        _settle(by_paper[draft.paper_id], present)
+
+
+def _settle(entry: Written, present: dict) -> None:
+    planned = entry.planned
+    changed = {name for name in entry.fields - BESIDE if present[name] != planned.changes[name].old}
+    entry.fields -= changed
+    planned.problems = [problem for problem in planned.problems if problem.field not in changed]
+    if other := sorted(name for name in changed if present[name] != planned.changes[name].new):
+        said = _("The paper's draft says otherwise of %(fields)s and keeps it.") % {"fields": ", ".join(other)}
+        planned.problems.append(Problem("", said))
+
+
+def write_as_drafts(entries: list[Written], user) -> None:
+    """Keep what `entries` change of their papers as drafts by `user`, and enter in `before` what undoing them needs.
+
+    They are settled with the drafts that are there.
+    """
+    by_paper = {entry.planned.paper.pk: entry for entry in entries if entry.fields - BESIDE}
+    present = {draft.paper_id: draft for draft in PaperDraft.objects.filter(paper__in=by_paper)}
+    _begin({key: entry for key, entry in by_paper.items() if key not in present}, user)
+    for key, draft in present.items():
+        _go_on(by_paper[key], draft, user)
+
+
+def _begin(entries: dict[int, Written], user) -> None:
+    """Begin a draft over each of these papers."""
+    before = states_of(Paper, entries)
+    with rehearsal():
+        for entry in entries.values():
+            Change(entry).write()
+        after = states_of(Paper, entries)
+    PaperDraft.objects.bulk_create(
+        PaperDraft(paper_id=key, base=asdict(before[key]), content=asdict(after[key]), user=user) for key in entries
+    )
+    for key, entry in entries.items():
+        _note(entry, None, after[key])
+
+
+def _go_on(entry: Written, draft: PaperDraft, user) -> None:
+    """Change the draft that a paper has."""
+    was = {"base": draft.base, "content": draft.content, "user": draft.user_id}
+    with rehearsal():
+        try_on(draft)
+        entry.planned.paper = Paper.objects.for_page().get(pk=draft.paper_id)
+        Change(entry).write()
+        content = state_of(entry.planned.paper)
+    keep_draft(entry.planned.paper, content, user)
+    _note(entry, was, content)
+
+
+def _note(entry: Written, was: dict | None, content: State) -> None:
+    entry.before["draft"] = {"was": was, "is": digest(content.values)}
