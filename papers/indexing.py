@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.db import OperationalError, connection, transaction
 
+from papers import search_tables
 from papers.models import AuthorName, Authorship, Identifier, Paper
 from papers.search import BREAK, PARTS, fold
 
@@ -16,14 +17,14 @@ PATIENCE = 250  # milliseconds that a visitor waits for another writer on SQLite
 def catch_up(most: int | None = None) -> int:
     """Index the papers that were written since they were indexed, `most` at the most; return how many still wait."""
     done = 0
-    while _waiting() and (most is None or done < most):
+    while count_waiting() and (most is None or done < most):
         done += _index_some()
-    return _waiting()
+    return count_waiting()
 
 
 def catch_up_if_free(most: int) -> int:
     """Do what `catch_up` does, unless another writer holds the database: then the next one will."""
-    if not _waiting():
+    if not count_waiting():
         return 0
     if connection.vendor != "sqlite":
         return catch_up(most)
@@ -35,15 +36,45 @@ def catch_up_if_free(most: int) -> int:
         except OperationalError as error:
             if "locked" not in str(error):
                 raise
-            return _waiting()
+            return count_waiting()
         finally:
             cursor.execute(f"PRAGMA busy_timeout = {int(patience)}")
 
 
-def _waiting() -> int:
+def count_waiting() -> int:
+    """Return how many papers were written since they were indexed."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(DISTINCT paper_id) FROM papers_search_queue")
         return cursor.fetchone()[0]
+
+
+@transaction.atomic
+def read_all_again() -> int:
+    """Have all papers read anew by the next `catch_up`, forget those that are gone, and return how many there are."""
+    with connection.cursor() as cursor:
+        for statement in search_tables.notes(connection.vendor, everything=True):
+            cursor.execute(statement)
+    return Paper.objects.count()
+
+
+def stale_papers() -> list[int]:
+    """Return the keys of the papers whose words the index has not as the tables have them, and of those that are gone.
+
+    Papers that wait to be read are left out. All papers are read, 250 at a time.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT paper_id FROM papers_search_queue")
+        waiting = {key for (key,) in cursor.fetchall()}
+        cursor.execute(search_tables.indexed(connection.vendor))
+        indexed = {key for (key,) in cursor.fetchall()}
+    keys = list(Paper.objects.order_by("pk").values_list("pk", flat=True))
+    stale = sorted(indexed - set(keys))
+    for start in range(0, len(keys), AT_A_TIME):
+        some = keys[start : start + AT_A_TIME]
+        with connection.cursor() as cursor:
+            agreeing = AGREEING[connection.vendor](cursor, some, _texts(some))
+        stale += [key for key in some if key not in agreeing and key not in waiting]
+    return stale
 
 
 @transaction.atomic
@@ -113,6 +144,20 @@ def _write_sqlite(cursor, keys: list[int], texts: dict[int, list[list[str]]]) ->
     )
 
 
+def _agreeing_sqlite(cursor, keys: list[int], texts: dict[int, list[list[str]]]) -> set[int]:
+    cursor.execute(*_among("SELECT rowid, title, people, venue, rest FROM papers_search WHERE rowid IN", keys))
+    return {key for key, *row in cursor.fetchall() if row == [" ".join(part) for part in texts[key]]}
+
+
+def _agreeing_postgresql(cursor, keys: list[int], texts: dict[int, list[list[str]]]) -> set[int]:
+    cursor.execute(
+        "SELECT paper_id FROM papers_search JOIN unnest(%s::bigint[], %s::text[]) AS own (id, words) "
+        "ON id = paper_id WHERE document = words::tsvector",
+        [keys, [_tsvector(texts[key]) for key in keys]],
+    )
+    return {key for (key,) in cursor.fetchall()}
+
+
 def _write_postgresql(cursor, keys: list[int], texts: dict[int, list[list[str]]]) -> None:
     cursor.executemany(
         "INSERT INTO papers_search (paper_id, document) VALUES (%s, %s::tsvector) "
@@ -138,3 +183,4 @@ def _tsvector(parts: list[list[str]]) -> str:
 
 
 WRITERS = {"sqlite": _write_sqlite, "postgresql": _write_postgresql}
+AGREEING = {"sqlite": _agreeing_sqlite, "postgresql": _agreeing_postgresql}

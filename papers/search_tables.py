@@ -60,6 +60,11 @@ def notes(vendor: str, everything: bool):
     )
 
 
+def indexed(vendor: str) -> str:
+    """Return the query for the keys of the papers in the index."""
+    return f"SELECT {KEYS[vendor]} FROM papers_search"
+
+
 # SQLite
 
 

@@ -6,9 +6,10 @@
 - The search index is told of every paper that it has to read anew (`papers.search_tables`).
 """
 
+import re
 from functools import partial
 
-from django.db import connections
+from django.db import connection, connections
 
 from papers import search_tables
 
@@ -20,6 +21,12 @@ ADDRESSED = {
 }
 FIXED_METRIC_COLUMNS = ("author_id", "kind", "value", "source", "as_of", "received_on")
 METRIC_MESSAGE = "A figure is added, never changed: withdraw it with a reason and add another."
+
+CREATED = re.compile(r"CREATE TRIGGER (\w+)")
+PRESENT = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
+}
 
 
 def drop_for_app(using, **kwargs) -> None:
@@ -47,6 +54,18 @@ def create_for_app(using, plan=(), **kwargs) -> None:
     _run(
         connection, dict.fromkeys(("sqlite", "postgresql"), partial(search_tables.notes, connection.vendor, bool(plan)))
     )
+
+
+def missing() -> list[str]:
+    """Return the names of the triggers that the default database lacks, or has switched off."""
+    with connection.cursor() as cursor:
+        cursor.execute(PRESENT[connection.vendor])
+        present = {name for (name,) in cursor.fetchall()}
+    creates = [_sqlite_creates, search_tables.sqlite_creates]
+    if connection.vendor == "postgresql":
+        creates = [_postgresql_creates, search_tables.postgresql_creates]
+    wanted = [CREATED.search(statement) for statements in creates for statement in statements()]
+    return sorted({match[1] for match in wanted if match} - present)
 
 
 def _missing_addresses():

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from papers import archive, choosing, downloads, following, preview, resolvers, share_images, sitemaps, views
+from papers import archive, choosing, downloads, following, preview, probes, resolvers, share_images, sitemaps, views
 
 app_name = "papers"
 
@@ -38,6 +38,8 @@ urlpatterns = [
     path("orcid/<path:value>", resolvers.author_by_orcid, name="orcid"),
     path("ror/<path:value>", resolvers.institution_by_ror, name="ror"),
     path("cite/<str:key>", resolvers.paper_by_key, name="cite"),
+    path("healthz", probes.live, name="live"),
+    path("readyz", probes.ready, name="ready"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap_part, name="sitemap_part"),

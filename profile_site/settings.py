@@ -401,6 +401,7 @@ if PRODUCTION:
     CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
     SECURE_SSL_REDIRECT = True
     SECURE_SSL_HOST = urlsplit(PUBLIC_URL).netloc
+    SECURE_REDIRECT_EXEMPT = ["^(healthz|readyz)$"]  # a load balancer asks without TLS, and follows nowhere
     SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = flag("HSTS_SUBDOMAINS")
     SECURE_HSTS_PRELOAD = flag("HSTS_PRELOAD")

@@ -1,0 +1,53 @@
+"""The database: whether it answers, has all tables and triggers, and a search index that agrees with them."""
+
+from collections.abc import Iterator
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from papers import indexing, triggers
+from papers.health.problems import Problem, some
+
+REINDEX = "manage.py reindex"
+
+
+def silent_database() -> Iterator[Problem]:
+    """Yield that the database does not answer; its own words may name hosts and users, and stay in the log."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        yield Problem("The database does not answer.", "Start it, or correct DATABASE_URL.")
+
+
+def unapplied_migrations() -> Iterator[Problem]:
+    """Yield which migrations the tables lack."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if names := [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]:
+        yield Problem(f"The tables lack the migrations {some(names)}.", "manage.py migrate, after a backup.")
+
+
+def missing_triggers() -> Iterator[Problem]:
+    """Yield which of the rules that the database keeps by triggers it does not keep."""
+    if names := triggers.missing():
+        yield Problem(f"The database lacks the triggers {some(names)}.", "manage.py migrate, then manage.py reindex.")
+
+
+def silent_index() -> Iterator[Problem]:
+    """Yield that the search index cannot be asked."""
+    try:
+        indexing.count_waiting()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM papers_search LIMIT 1")
+    except DatabaseError:
+        yield Problem("The search index cannot be read.", "manage.py migrate, then manage.py reindex.")
+
+
+def stale_index() -> Iterator[Problem]:
+    """Yield how many papers a search finds by other words than they have, and how many it still has to read."""
+    if waiting := indexing.count_waiting():
+        yield Problem(f"The search index has to read {waiting} papers that changed.", REINDEX)
+    if stale := indexing.stale_papers():
+        names = some([str(key) for key in stale])
+        yield Problem(f"The search index differs from {len(stale)} papers (numbers {names}).", REINDEX)
