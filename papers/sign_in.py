@@ -30,7 +30,8 @@ def client_address(request) -> str:
     try:
         address = ip_address(text)
     except ValueError:
-        return "0.0.0.0"  # noqa: S104 - not an address to listen on, but one that nobody has
+        # An address that nobody has, and nothing listens on.
+        return "0.0.0.0"  # noqa: S104 # nosec B104
     address = getattr(address, "ipv4_mapped", None) or address
     return str(address if address.version == 4 else ip_network((address, 64), strict=False).network_address)
 

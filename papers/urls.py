@@ -2,7 +2,19 @@
 
 from django.urls import path, register_converter
 
-from papers import archive, choosing, downloads, following, preview, probes, resolvers, share_images, sitemaps, views
+from papers import (
+    archive,
+    choosing,
+    downloads,
+    following,
+    preview,
+    probes,
+    resolvers,
+    security_txt,
+    share_images,
+    sitemaps,
+    views,
+)
 
 app_name = "papers"
 
@@ -41,6 +53,7 @@ urlpatterns = [
     path("healthz", probes.live, name="live"),
     path("readyz", probes.ready, name="ready"),
     path("robots.txt", sitemaps.robots, name="robots"),
+    path(".well-known/security.txt", security_txt.security_txt, name="security_txt"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap_part, name="sitemap_part"),
     path("preview/<str:secret>/", preview.by_link, name="preview"),
