@@ -3,15 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
 
 from papers import search_tables
+from papers.faults import PATIENCE, giving_way
 from papers.models import AuthorName, Authorship, Identifier, Paper
 from papers.search import BREAK, PARTS, fold
 
 AT_A_TIME = 250
 MOST_WORDS = 16_000  # positions that a tsvector counts to
-PATIENCE = 250  # milliseconds that a visitor waits for another writer on SQLite
 
 
 def catch_up(most: int | None = None) -> int:
@@ -22,23 +22,13 @@ def catch_up(most: int | None = None) -> int:
     return count_waiting()
 
 
-def catch_up_if_free(most: int) -> int:
-    """Do what `catch_up` does, unless another writer holds the database: then the next one will."""
+def catch_up_if_free(most: int | None = None, milliseconds: int = PATIENCE) -> int:
+    """Do what `catch_up` does, unless the database takes nothing for so long: then the next one will."""
     if not count_waiting():
         return 0
-    if connection.vendor != "sqlite":
+    with giving_way(milliseconds):
         return catch_up(most)
-    with connection.cursor() as cursor:
-        patience = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
-        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
-        try:
-            return catch_up(most)
-        except OperationalError as error:
-            if "locked" not in str(error):
-                raise
-            return count_waiting()
-        finally:
-            cursor.execute(f"PRAGMA busy_timeout = {int(patience)}")
+    return count_waiting()  # it gave way
 
 
 def count_waiting() -> int:

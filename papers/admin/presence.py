@@ -3,16 +3,15 @@
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError, connection, transaction
+from django.db import transaction
 from django.http import Http404, HttpResponseNotAllowed, JsonResponse
 from django.urls import path, reverse
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as __
 
 from papers.admin.edits import name_of
+from papers.faults import giving_way
 from papers.models import OpenForm
-
-PATIENCE = 250  # milliseconds that a form waits, on SQLite, for another writer before it opens unnoticed
 
 
 class PresenceAdmin(admin.ModelAdmin):
@@ -57,22 +56,10 @@ class PresenceAdmin(admin.ModelAdmin):
 
 
 def note(record, user, *, is_left: bool) -> None:
-    """Note that a user opened, or left, a form; where another writer holds the database for long, note nothing."""
+    """Note that a user opened, or left, a form; where the database takes nothing just now, note nothing."""
     act = OpenForm.objects.leave if is_left else OpenForm.objects.see
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
+    with giving_way(), transaction.atomic():
         act(record, user)
-        return
-    with connection.cursor() as cursor:
-        patience = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
-        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
-        try:
-            with transaction.atomic():
-                act(record, user)
-        except OperationalError as error:
-            if "locked" not in str(error):
-                raise
-        finally:
-            cursor.execute(f"PRAGMA busy_timeout = {int(patience)}")
 
 
 def others(record, user) -> list[str]:

@@ -14,7 +14,7 @@ from papers.cataloguing.planned import PlannedEntry
 from papers.cataloguing.save import apply, propose, rehearse
 from papers.imports import Bibliography, json_lines, known, read
 from papers.imports.record import Entry
-from papers.indexing import catch_up
+from papers.indexing import catch_up_if_free
 from papers.models import Author, ImportBatch
 
 
@@ -23,6 +23,7 @@ class NotPlannedError(Exception):
 
 
 JSON_LINES = "jsonl"
+INDEXING_PATIENCE = 5_000  # milliseconds; what is imported is committed by then, and a search reads in the rest
 Tell = Callable[[list[PlannedEntry]], None]
 
 
@@ -77,7 +78,7 @@ def _streamed(path: Path) -> Iterator[Entry]:
 def import_bibliography(file: Intake, tell: Tell = lambda planned: None) -> ImportBatch:
     """Apply a file's plan and return its batch; raise ConflictError where the options say to fail at a conflict."""
     apply(file.batch, file.plan, file.options, tell)
-    catch_up()
+    catch_up_if_free(milliseconds=INDEXING_PATIENCE)
     return file.batch
 
 
@@ -107,4 +108,4 @@ def apply_proposed(batch: ImportBatch, options: Options) -> None:
             raise NotPlannedError(_("Import %(number)d was %(status)s before.") % words)
         bibliography = read(bytes(waiting.content), waiting.source)
         apply(waiting, plan(bibliography.entries, waiting.owner), options)
-    catch_up()
+    catch_up_if_free(milliseconds=INDEXING_PATIENCE)
