@@ -4,7 +4,7 @@ import pytest
 
 from tests.admin import matrix
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep]
 
 
 @pytest.fixture
