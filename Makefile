@@ -38,10 +38,9 @@ bench: ## measure what the site costs, against targets: make bench [ONLY=import]
 	@scripts/setup run
 	@.venv/bin/python -m bench $$ONLY $${ALL:+--all}
 
-proof: ## the long checks: imports killed midway, and a bare Debian in a scratch folder (root): make proof [ONLY=kills|debian]
+proof: ## the long checks, some as root: make proof [ONLY=kills|overload|debian]
 	@scripts/setup run
-	@[ "$$ONLY" = debian ] || .venv/bin/python -m scripts.killed_imports
-	@[ "$$ONLY" = kills ] || .venv/bin/python scripts/bare_machine.py
+	@scripts/proof
 
 lock: ## choose new versions of everything and write the lock files
 	@scripts/lock

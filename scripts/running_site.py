@@ -27,6 +27,7 @@ class RunningSite:
 
     address: str
     environment: dict[str, str]
+    pid: int
 
     def manage(self, *arguments: str) -> str:
         """Run a management command on the site's data and return what it prints."""
@@ -63,13 +64,16 @@ def wait_for_page(address: str, server: subprocess.Popen, seconds: int = 120) ->
 
 
 @contextmanager
-def running_site(data: Path, log: Path) -> Iterator[RunningSite]:
-    """Serve a new site from the folder `data` for the duration; what the server prints goes to `log`."""
+def running_site(data: Path, log: Path, **variables: str) -> Iterator[RunningSite]:
+    """Serve a site from the folder `data` for the duration, a new one unless `variables` of the environment name the
+    database of another; what the server prints goes to `log`.
+    """
     port = free_port()
-    site = RunningSite(f"http://127.0.0.1:{port}", environment(DATA_DIR=data, PORT=port))
+    variables = environment(DATA_DIR=data, PORT=port, **variables)
     with log.open("w") as output:
         command = [sys.executable, "manage.py", "serve"]
-        server = subprocess.Popen(command, cwd=ROOT, env=site.environment, stdout=output, stderr=output)
+        server = subprocess.Popen(command, cwd=ROOT, env=variables, stdout=output, stderr=output)
+    site = RunningSite(f"http://127.0.0.1:{port}", variables, server.pid)
     try:
         try:
             wait_for_page(f"{site.address}/", server)
