@@ -139,7 +139,9 @@ class PaperFilter(django_filters.FilterSet):
     """
 
     q = SearchFilter(method="filter_words", label=_("Words"), max_length=LONGEST_QUERY)
-    category = RecordKeysFilter(method="filter_category", label=_("Category"), records=Category.objects.all, key="code")
+    category = RecordKeysFilter(
+        method="filter_category", label=_("Category"), records=Category.objects.public, key="code"
+    )
     institution = RecordKeysFilter(
         method="filter_institution", label=_("Institution"), records=Institution.objects.public, key="slug"
     )

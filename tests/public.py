@@ -132,10 +132,12 @@ def make_site() -> list[str]:
         display_name="Ada Lovelace", slug="ada", is_profile=True, orcid="0000-0002-1825-0097", bio="Weaves.",
         portrait_alt="Ada",
     )  # fmt: skip
-    ada.portrait.save("ada.png", picture())
+    ada.portrait = picture()
+    ada.save()
     mary = AuthorFactory(display_name="Mary Somerville", slug="mary")
     london = InstitutionFactory(name="University of London", slug="london", ror="05dxps055", logo_alt="London")
-    london.logo.save("london.png", picture("teal"))
+    london.logo = picture("teal")
+    london.save()
     sketch = {"slug": "former-sketch", "authors": [ada, mary], "institutions": [london], "venue": VenueFactory()}
     paper = PaperFactory(
         title="Sketch of the Engine", posted="1843-08", abstract="It weaves patterns.", citation_key="sketch",

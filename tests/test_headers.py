@@ -45,7 +45,9 @@ PREVIEW = {"papers_paper_preview": FRAMING, "papers_paper_preview_page": FRAMED}
 def site(settings, tmp_path) -> list[str]:
     """A site with one of everything; the public names of its pictures."""
     settings.MEDIA_ROOT = tmp_path
-    return make_site()
+    pictures = make_site()
+    assert len(pictures) == 6
+    return pictures
 
 
 def told(response) -> dict:

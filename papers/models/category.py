@@ -1,13 +1,20 @@
 """Subject categories."""
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from papers.models.fields import LineField, no_nul
+from papers.models.status import is_visible
 
 
-class CategoryManager(models.Manager):
-    """All categories."""
+class CategoryQuerySet(models.QuerySet):
+    """Categories."""
+
+    def public(self):
+        """Return those in which a published paper is: that there is another may tell of a draft."""
+        papers = self.model.papers.rel.related_model.objects
+        return self.filter(Exists(papers.filter(is_visible(), primary_category=OuterRef("pk"))))
 
     def get_by_natural_key(self, code):
         """Return the category with the arXiv code `code`."""
@@ -21,7 +28,7 @@ class Category(models.Model):
     short_code = LineField(_("short code"), max_length=10, help_text=_("The tag shown on papers, such as CL."))
     name = LineField(_("name"), max_length=100)
 
-    objects = CategoryManager()
+    objects = CategoryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("category")
