@@ -1,4 +1,4 @@
-"""The search index brought up to what the tables hold."""
+"""The search indexes brought up to what the tables hold."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -7,77 +7,98 @@ from django.db import connection, transaction
 
 from papers import search_tables
 from papers.faults import PATIENCE, giving_way
-from papers.models import AuthorName, Authorship, Identifier, Paper
-from papers.search import BREAK, PARTS, fold
+from papers.models import Author, AuthorName, Authorship, Identifier, Institution, Paper
+from papers.search import BREAK, fold
+from papers.search_tables import INDEXES, Index
 
 AT_A_TIME = 250
 MOST_WORDS = 16_000  # positions that a tsvector counts to
+EVERYTHING = tuple(INDEXES)
 
 
-def catch_up(most: int | None = None) -> int:
-    """Index the papers that were written since they were indexed, `most` at the most; return how many still wait."""
-    done = 0
-    while count_waiting() and (most is None or done < most):
-        done += _index_some()
-    return count_waiting()
+def catch_up(most: int | None = None, kinds: tuple[str, ...] = EVERYTHING) -> int:
+    """Index the records of some kinds that were written since they were indexed, `most` of each at the most; return
+    how many still wait.
+    """
+    waiting = _waiting(kinds)
+    for kind in kinds:
+        done = 0
+        while waiting[kind] and (most is None or done < most):
+            done += _index_some(kind)
+            waiting = _waiting(kinds)
+    return sum(waiting.values())
 
 
-def catch_up_if_free(most: int | None = None, milliseconds: int = PATIENCE) -> int:
+def catch_up_if_free(
+    most: int | None = None, milliseconds: int = PATIENCE, kinds: tuple[str, ...] = EVERYTHING
+) -> int:
     """Do what `catch_up` does, unless the database takes nothing for so long: then the next one will."""
-    if not count_waiting():
+    if not count_waiting(kinds):
         return 0
     with giving_way(milliseconds):
-        return catch_up(most)
-    return count_waiting()  # it gave way
+        return catch_up(most, kinds)
+    return count_waiting(kinds)  # it gave way
 
 
-def count_waiting() -> int:
-    """Return how many papers were written since they were indexed."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(DISTINCT paper_id) FROM papers_search_queue")
-        return cursor.fetchone()[0]
+def count_waiting(kinds: tuple[str, ...] = EVERYTHING) -> int:
+    """Return how many records of some kinds were written since they were indexed."""
+    return sum(_waiting(kinds).values())
 
 
 @transaction.atomic
 def read_all_again() -> int:
-    """Have all papers read anew by the next `catch_up`, forget those that are gone, and return how many there are."""
+    """Have everything read anew by the next `catch_up`, forget what is gone, and return how many papers there are."""
     with connection.cursor() as cursor:
         for statement in search_tables.notes(connection.vendor, everything=True):
             cursor.execute(statement)
     return Paper.objects.count()
 
 
-def stale_papers() -> list[int]:
-    """Return the keys of the papers whose words the index has not as the tables have them, and of those that are gone.
+def stale(kind: str) -> list[int]:
+    """Return the keys of the records of a kind whose words the index has not as the tables have them, and of those
+    that are gone.
 
-    Papers that wait to be read are left out. All papers are read, 250 at a time.
+    Records that wait to be read are left out. All records are read, 250 at a time.
     """
+    index = INDEXES[kind]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT paper_id FROM papers_search_queue")
+        cursor.execute(f"SELECT {index.key} FROM {index.queue}")
         waiting = {key for (key,) in cursor.fetchall()}
-        cursor.execute(search_tables.indexed(connection.vendor))
+        cursor.execute(f"SELECT {index.column(connection.vendor)} FROM {index.table}")
         indexed = {key for (key,) in cursor.fetchall()}
-    keys = list(Paper.objects.order_by("pk").values_list("pk", flat=True))
-    stale = sorted(indexed - set(keys))
-    for start in range(0, len(keys), AT_A_TIME):
-        some = keys[start : start + AT_A_TIME]
-        with connection.cursor() as cursor:
-            agreeing = AGREEING[connection.vendor](cursor, some, _texts(some))
-        stale += [key for key in some if key not in agreeing and key not in waiting]
+        cursor.execute(f"SELECT id FROM {index.of} ORDER BY id")
+        keys = [key for (key,) in cursor.fetchall()]
+        stale = sorted(indexed - set(keys))
+        for start in range(0, len(keys), AT_A_TIME):
+            some = keys[start : start + AT_A_TIME]
+            agreeing = AGREEING[connection.vendor](cursor, index, TEXTS[kind](some))
+            stale += [key for key in some if key not in agreeing and key not in waiting]
     return stale
 
 
+def _waiting(kinds: tuple[str, ...]) -> dict[str, int]:
+    """Return how many records of each kind wait."""
+    indexes = [INDEXES[kind] for kind in kinds]
+    counts = ", ".join(f"(SELECT count(DISTINCT {index.key}) FROM {index.queue})" for index in indexes)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counts}")
+        return dict(zip(kinds, cursor.fetchone(), strict=True))
+
+
 @transaction.atomic
-def _index_some() -> int:
-    """Index some of the papers that wait, and return how many."""
+def _index_some(kind: str) -> int:
+    """Index some of the records that wait, and return how many."""
+    index = INDEXES[kind]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            # Of two that read a paper at once, the one that read it first might write it last.
+            # Of two that read a record at once, the one that read it first might write it last.
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('papers_search'))")
-        cursor.execute("SELECT DISTINCT paper_id FROM papers_search_queue LIMIT %s", [AT_A_TIME])
+        cursor.execute(f"SELECT DISTINCT {index.key} FROM {index.queue} LIMIT %s", [AT_A_TIME])
         keys = [key for (key,) in cursor.fetchall()]
-        cursor.execute(*_among("DELETE FROM papers_search_queue WHERE paper_id IN", keys))
-        WRITERS[connection.vendor](cursor, keys, _texts(keys))
+        cursor.execute(*_among(f"DELETE FROM {index.queue} WHERE {index.key} IN", keys))
+        texts = TEXTS[kind](keys)
+        WRITERS[connection.vendor](cursor, index, keys, texts)
+        _write_words(cursor, {word for parts in texts.values() for part in parts for word in part} - {BREAK})
     return len(keys)
 
 
@@ -85,11 +106,11 @@ def _among(statement: str, keys: list[int]) -> tuple[str, list[int]]:
     return f"{statement} ({', '.join(['%s'] * len(keys))})", keys
 
 
-# The words of a paper
+# The words of a record
 
 
-def _texts(keys: list[int]) -> dict[int, list[list[str]]]:
-    """Return the folded words of each paper that there is, in the order of `PARTS`."""
+def _texts_of_papers(keys: list[int]) -> dict[int, list[list[str]]]:
+    """Return the folded words of each paper that there is, in the order of the index's parts."""
     people = _names(keys)
     identifiers = _joined(Identifier.objects.filter(paper__in=keys).order_by("pk").values_list("paper", "value"))
     papers = Paper.objects.filter(pk__in=keys).order_by()
@@ -115,6 +136,22 @@ def _names(keys: list[int]) -> dict[int, list[str]]:
     )
 
 
+def _texts_of_people(keys: list[int]) -> dict[int, list[list[str]]]:
+    """Return the folded words of each person's names: as shown and as others know them."""
+    shown = Author.objects.filter(pk__in=keys).order_by().values_list("pk", "display_name")
+    others = AuthorName.objects.filter(author__in=keys).order_by("name").values_list("author", "name")
+    return {key: [words] for key, words in _joined([*shown, *others]).items()}
+
+
+def _texts_of_institutions(keys: list[int]) -> dict[int, list[list[str]]]:
+    """Return the folded words of each institution's names."""
+    rows = Institution.objects.filter(pk__in=keys).order_by().values_list("pk", "name", "short_name")
+    return {key: [[*fold(name), BREAK, *fold(short)]] for key, name, short in rows}
+
+
+TEXTS = {"paper": _texts_of_papers, "author": _texts_of_people, "institution": _texts_of_institutions}
+
+
 def _joined(rows: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
     """Return the words of each paper's texts, with a break before each text, over which no phrase reaches."""
     words = defaultdict(list)
@@ -126,44 +163,49 @@ def _joined(rows: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
 # For the databases
 
 
-def _write_sqlite(cursor, keys: list[int], texts: dict[int, list[list[str]]]) -> None:
-    cursor.execute(*_among("DELETE FROM papers_search WHERE rowid IN", keys))
+def _write_sqlite(cursor, index: Index, keys: list[int], texts: dict[int, list[list[str]]]) -> None:
+    cursor.execute(*_among(f"DELETE FROM {index.table} WHERE rowid IN", keys))
+    columns = ", ".join(["rowid", *index.parts])
+    places = ", ".join(["%s"] * (1 + len(index.parts)))
     cursor.executemany(
-        "INSERT INTO papers_search (rowid, title, people, venue, rest) VALUES (%s, %s, %s, %s, %s)",
+        f"INSERT INTO {index.table} ({columns}) VALUES ({places})",
         [(key, *(" ".join(part) for part in parts)) for key, parts in texts.items()],
     )
 
 
-def _agreeing_sqlite(cursor, keys: list[int], texts: dict[int, list[list[str]]]) -> set[int]:
-    cursor.execute(*_among("SELECT rowid, title, people, venue, rest FROM papers_search WHERE rowid IN", keys))
+def _agreeing_sqlite(cursor, index: Index, texts: dict[int, list[list[str]]]) -> set[int]:
+    columns = ", ".join(["rowid", *index.parts])
+    cursor.execute(*_among(f"SELECT {columns} FROM {index.table} WHERE rowid IN", list(texts)))
     return {key for key, *row in cursor.fetchall() if row == [" ".join(part) for part in texts[key]]}
 
 
-def _agreeing_postgresql(cursor, keys: list[int], texts: dict[int, list[list[str]]]) -> set[int]:
+def _agreeing_postgresql(cursor, index: Index, texts: dict[int, list[list[str]]]) -> set[int]:
     cursor.execute(
-        "SELECT paper_id FROM papers_search JOIN unnest(%s::bigint[], %s::text[]) AS own (id, words) "
-        "ON id = paper_id WHERE document = words::tsvector",
-        [keys, [_tsvector(texts[key]) for key in keys]],
+        f"SELECT {index.key} FROM {index.table} JOIN unnest(%s::bigint[], %s::text[]) AS own (id, words) "
+        f"ON id = {index.key} WHERE document = words::tsvector",
+        [list(texts), [_tsvector(parts, index.parts.values()) for parts in texts.values()]],
     )
     return {key for (key,) in cursor.fetchall()}
 
 
-def _write_postgresql(cursor, keys: list[int], texts: dict[int, list[list[str]]]) -> None:
+def _write_postgresql(cursor, index: Index, keys: list[int], texts: dict[int, list[list[str]]]) -> None:
     cursor.executemany(
-        "INSERT INTO papers_search (paper_id, document) VALUES (%s, %s::tsvector) "
-        "ON CONFLICT (paper_id) DO UPDATE SET document = EXCLUDED.document",
-        [(key, _tsvector(parts)) for key, parts in texts.items()],
-    )
-    words = {word for parts in texts.values() for part in parts for word in part}
-    cursor.execute(
-        "INSERT INTO papers_search_word SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING", [sorted(words - {BREAK})]
+        f"INSERT INTO {index.table} ({index.key}, document) VALUES (%s, %s::tsvector) "
+        f"ON CONFLICT ({index.key}) DO UPDATE SET document = EXCLUDED.document",
+        [(key, _tsvector(parts, index.parts.values())) for key, parts in texts.items()],
     )
 
 
-def _tsvector(parts: list[list[str]]) -> str:
-    """Return the words of a paper as PostgreSQL reads them in place of a tsvector, each with its places and weight."""
+def _write_words(cursor, words: set[str]) -> None:
+    cursor.executemany(
+        "INSERT INTO papers_search_word (term) VALUES (%s) ON CONFLICT DO NOTHING", [(word,) for word in sorted(words)]
+    )
+
+
+def _tsvector(parts: list[list[str]], weights: Iterable[str]) -> str:
+    """Return the words of a record as PostgreSQL reads them in place of a tsvector, each with its places and weight."""
     places, place = defaultdict(list), 0
-    for words, weight in zip(parts, PARTS.values(), strict=True):
+    for words, weight in zip(parts, weights, strict=True):
         for word in words:
             place += 1
             if word != BREAK and place <= MOST_WORDS:

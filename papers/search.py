@@ -6,7 +6,7 @@ parts (`PARTS`), and so a query says the same to SQLite's FTS5 and to PostgreSQL
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LONGEST_WORD = 60  # letters
 MOST_TERMS = 12
@@ -109,6 +109,20 @@ class Search:
     def without(self, left_out: Term) -> str:
         """Return the text of the query without one of its terms."""
         return " ".join(term.text for term in self.terms if term is not left_out)
+
+
+def as_name(search: Search, part: str = "") -> Search:
+    """Return a query as one for names, each word of which may begin a word of the name unless it stands in quotes; an
+    empty one where it asks for what only papers have. `part` is that of the index of papers that holds such names.
+    """
+    if any(term.field or term.part not in ("", part) for term in search.terms):
+        return Search()
+    return Search(tuple(_as_name(term) for term in search.terms))
+
+
+def _as_name(term: Term) -> Term:
+    may_begin = not term.excluded and '"' not in term.text and len(term.words[-1]) > 1
+    return replace(term, part="", is_prefix=term.is_prefix or may_begin)
 
 
 def parse(text: str) -> Search:

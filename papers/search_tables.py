@@ -1,68 +1,128 @@
-"""The tables of the search index, and the triggers that note which papers it has to read anew.
+"""The tables of the search indexes, and the triggers that note which records they have to read anew.
 
-Whoever writes what a search finds, by whatever way, has the papers concerned noted in papers_search_queue in the same
-transaction; `papers.indexing` reads the queue. The tables are no models: they hold nothing that the others do not, so
-that no dump, fixture or form shows them. They have no foreign keys, which would stand in the way of `flush`.
+Whoever writes what a search finds, by whatever way, has the records concerned noted in a queue in the same transaction;
+`papers.indexing` reads the queue. The tables are no models: they hold nothing that the others do not, so that no dump,
+fixture or form shows them. They have no foreign keys, which would stand in the way of `flush`.
 
-- papers_search: the folded words of a paper; on SQLite by FTS5, rowid and columns `search.PARTS`; on PostgreSQL
-  `paper_id` and `document`, a tsvector.
-- papers_search_queue: `paper_id`; on PostgreSQL once for every change, lest one be lost to a transaction at its side.
-- papers_search_word: `term`, the words there are, for those that are misspelt.
+For each index, such as papers_search:
+
+- papers_search: the folded words of a record; on SQLite by FTS5, rowid and a column for each part; on PostgreSQL the
+  record's key and `document`, a tsvector.
+- papers_search_queue: the record's key; on PostgreSQL once for every change, lest one be lost to a transaction at its
+  side.
+
+papers_search_word has every `term` that an index ever held, to find what a misspelt one was meant to be.
 """
+
+from dataclasses import dataclass, field
 
 from papers.search import PARTS
 
 TOKENS = "unicode61 remove_diacritics 0 categories 'L* N* M* Co' tokenchars '.+#|'"
 
-OF_PAPER = "SELECT {row}.id"
+
+@dataclass(frozen=True)
+class Index:
+    """The words of the records of one table, in `parts`, each with the weight that tells it on PostgreSQL.
+
+    `watched`: table → (the records that a row concerns, the columns whose change counts, the events that count).
+    `replaced`: table → the records of rows that a new row may take the place of, since REPLACE takes them away without
+    telling a delete trigger.
+    """
+
+    table: str
+    key: str
+    of: str
+    parts: dict[str, str]
+    watched: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]]
+    replaced: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def queue(self) -> str:
+        """The table of the records to read anew."""
+        return f"{self.table}_queue"
+
+    def column(self, vendor: str) -> str:
+        """Return the column with the record's key."""
+        return "rowid" if vendor == "sqlite" else self.key
+
+    def trigger(self, table: str, event: str) -> str:
+        """Return the name of a trigger."""
+        return f"{table}_{self.table.removeprefix('papers_')}_{event}"
+
+
+ITSELF = "SELECT {row}.id"
 OF_PART = "SELECT {row}.paper_id"
 OF_PERSON = "SELECT paper_id FROM papers_authorship WHERE author_id = {row}."
 OF_VENUE = "SELECT id FROM papers_paper WHERE venue_id = {row}.id"
+WRITTEN = ("insert", "update")
+EVERY = (*WRITTEN, "delete")
+NAMES = {"names": "A"}
 
-# table: (the papers that a row concerns, the columns whose change counts, the events that count)
-WATCHED = {
-    "papers_paper": (OF_PAPER, ("title", "abstract", "venue_id"), ("insert", "update")),
-    "papers_authorship": (OF_PART, ("paper_id", "author_id", "printed_name"), ("insert", "update", "delete")),
-    "papers_identifier": (OF_PART, ("paper_id", "value"), ("insert", "update", "delete")),
-    "papers_authorname": (f"{OF_PERSON}author_id", ("author_id", "name"), ("insert", "update", "delete")),
-    "papers_author": (f"{OF_PERSON}id", ("display_name",), ("update",)),
-    "papers_venue": (OF_VENUE, ("name", "short_name"), ("update",)),
-}
-# REPLACE takes rows away without telling a delete trigger: the papers of those that a new row may take the place of.
-REPLACED = {
-    "papers_authorship": "SELECT paper_id FROM papers_authorship WHERE id = NEW.id",
-    "papers_identifier": (
-        "SELECT paper_id FROM papers_identifier WHERE id = NEW.id OR (scheme = NEW.scheme AND value = NEW.value)"
+INDEXES = {
+    "paper": Index(
+        table="papers_search",
+        key="paper_id",
+        of="papers_paper",
+        parts=PARTS,
+        watched={
+            "papers_paper": (ITSELF, ("title", "abstract", "venue_id"), WRITTEN),
+            "papers_authorship": (OF_PART, ("paper_id", "author_id", "printed_name"), EVERY),
+            "papers_identifier": (OF_PART, ("paper_id", "value"), EVERY),
+            "papers_authorname": (f"{OF_PERSON}author_id", ("author_id", "name"), EVERY),
+            "papers_author": (f"{OF_PERSON}id", ("display_name",), ("update",)),
+            "papers_venue": (OF_VENUE, ("name", "short_name"), ("update",)),
+        },
+        replaced={
+            "papers_authorship": "SELECT paper_id FROM papers_authorship WHERE id = NEW.id",
+            "papers_identifier": (
+                "SELECT paper_id FROM papers_identifier "
+                "WHERE id = NEW.id OR (scheme = NEW.scheme AND value = NEW.value)"
+            ),
+            "papers_authorname": (
+                "SELECT paper_id FROM papers_authorship "
+                "WHERE author_id IN (SELECT author_id FROM papers_authorname WHERE id = NEW.id)"
+            ),
+        },
     ),
-    "papers_authorname": (
-        "SELECT paper_id FROM papers_authorship "
-        "WHERE author_id IN (SELECT author_id FROM papers_authorname WHERE id = NEW.id)"
+    "author": Index(
+        table="papers_search_author",
+        key="author_id",
+        of="papers_author",
+        parts=NAMES,
+        watched={
+            "papers_author": (ITSELF, ("display_name",), WRITTEN),
+            "papers_authorname": ("SELECT {row}.author_id", ("author_id", "name"), EVERY),
+        },
+        replaced={"papers_authorname": "SELECT author_id FROM papers_authorname WHERE id = NEW.id"},
+    ),
+    "institution": Index(
+        table="papers_search_institution",
+        key="institution_id",
+        of="papers_institution",
+        parts=NAMES,
+        watched={"papers_institution": (ITSELF, ("name", "short_name"), WRITTEN)},
     ),
 }
 
 
 def tables_gone():
     """Yield what drops the tables."""
-    for table in ("papers_search_word", "papers_search", "papers_search_queue"):
-        yield f"DROP TABLE IF EXISTS {table}"
-
-
-KEYS = {"sqlite": "rowid", "postgresql": "paper_id"}
+    yield "DROP TABLE IF EXISTS papers_search_word"
+    for index in INDEXES.values():
+        yield f"DROP TABLE IF EXISTS {index.table}"
+        yield f"DROP TABLE IF EXISTS {index.queue}"
 
 
 def notes(vendor: str, everything: bool):
-    """Yield what makes the index forget papers that are gone and read those that it lacks, or all of them."""
-    key = KEYS[vendor]
-    yield f"DELETE FROM papers_search WHERE NOT EXISTS (SELECT 1 FROM papers_paper WHERE id = papers_search.{key})"
-    lacking = "true" if everything else f"NOT EXISTS (SELECT 1 FROM papers_search WHERE {key} = papers_paper.id)"
-    yield (
-        f"INSERT INTO papers_search_queue (paper_id) SELECT id FROM papers_paper WHERE {lacking} ON CONFLICT DO NOTHING"
-    )
-
-
-def indexed(vendor: str) -> str:
-    """Return the query for the keys of the papers in the index."""
-    return f"SELECT {KEYS[vendor]} FROM papers_search"
+    """Yield what makes the indexes forget records that are gone and read those that they lack, or all of them."""
+    for index in INDEXES.values():
+        key = f"{index.table}.{index.column(vendor)}"
+        yield f"DELETE FROM {index.table} WHERE NOT EXISTS (SELECT 1 FROM {index.of} WHERE id = {key})"
+        lacking = "true" if everything else f"NOT EXISTS (SELECT 1 FROM {index.table} WHERE {key} = {index.of}.id)"
+        yield (
+            f"INSERT INTO {index.queue} ({index.key}) SELECT id FROM {index.of} WHERE {lacking} ON CONFLICT DO NOTHING"
+        )
 
 
 # SQLite
@@ -70,43 +130,54 @@ def indexed(vendor: str) -> str:
 
 def sqlite_tables():
     """Yield what creates the tables where they are missing."""
-    yield f'CREATE VIRTUAL TABLE IF NOT EXISTS papers_search USING fts5({", ".join(PARTS)}, tokenize = "{TOKENS}")'
-    yield "CREATE TABLE IF NOT EXISTS papers_search_queue (paper_id integer PRIMARY KEY)"
-    yield "CREATE VIRTUAL TABLE IF NOT EXISTS papers_search_word USING fts5vocab(papers_search, 'row')"
+    for index in INDEXES.values():
+        columns = ", ".join(index.parts)
+        yield f'CREATE VIRTUAL TABLE IF NOT EXISTS {index.table} USING fts5({columns}, tokenize = "{TOKENS}")'
+        yield f"CREATE TABLE IF NOT EXISTS {index.queue} ({index.key} integer PRIMARY KEY)"
+    yield "CREATE TABLE IF NOT EXISTS papers_search_word (term text PRIMARY KEY) WITHOUT ROWID"
 
 
 def sqlite_drops():
     """Yield what drops the triggers."""
-    for table, (_papers, _columns, events) in WATCHED.items():
-        for event in events:
-            yield f"DROP TRIGGER IF EXISTS {table}_search_{event}"
-    for table in REPLACED:
-        yield f"DROP TRIGGER IF EXISTS {table}_search_replace"
-    yield "DROP TRIGGER IF EXISTS papers_paper_search_delete"
+    for index in INDEXES.values():
+        for table, (_records, _columns, events) in index.watched.items():
+            for event in events:
+                yield f"DROP TRIGGER IF EXISTS {index.trigger(table, event)}"
+        for table in index.replaced:
+            yield f"DROP TRIGGER IF EXISTS {index.trigger(table, 'replace')}"
+        yield f"DROP TRIGGER IF EXISTS {index.trigger(index.of, 'delete')}"
 
 
 def sqlite_creates():
     """Yield what creates the triggers."""
-    for table, (papers, columns, events) in WATCHED.items():
+    for index in INDEXES.values():
+        yield from _sqlite_creates(index)
+
+
+def _sqlite_creates(index: Index):
+    for table, (records, columns, events) in index.watched.items():
         for event in events:
             rows = {"insert": ["NEW"], "update": ["OLD", "NEW"], "delete": ["OLD"]}[event]
             changed = " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in columns)
             yield (
-                f"CREATE TRIGGER {table}_search_{event} AFTER {_event(event, columns)} ON {table} "
+                f"CREATE TRIGGER {index.trigger(table, event)} AFTER {_event(event, columns)} ON {table} "
                 f"{f'WHEN {changed} ' if event == 'update' else ''}"
-                f"BEGIN {' '.join(_sqlite_note(papers.format(row=row)) for row in rows)} END"
+                f"BEGIN {' '.join(_sqlite_note(index, records.format(row=row)) for row in rows)} END"
             )
-    for table, papers in REPLACED.items():
-        yield f"CREATE TRIGGER {table}_search_replace BEFORE INSERT ON {table} BEGIN {_sqlite_note(papers)} END"
+    for table, records in index.replaced.items():
+        yield (
+            f"CREATE TRIGGER {index.trigger(table, 'replace')} BEFORE INSERT ON {table} "
+            f"BEGIN {_sqlite_note(index, records)} END"
+        )
     yield (
-        "CREATE TRIGGER papers_paper_search_delete AFTER DELETE ON papers_paper BEGIN "
-        "DELETE FROM papers_search WHERE rowid = OLD.id; DELETE FROM papers_search_queue WHERE paper_id = OLD.id; END"
+        f"CREATE TRIGGER {index.trigger(index.of, 'delete')} AFTER DELETE ON {index.of} BEGIN "
+        f"DELETE FROM {index.table} WHERE rowid = OLD.id; DELETE FROM {index.queue} WHERE {index.key} = OLD.id; END"
     )
 
 
-def _sqlite_note(papers: str) -> str:
-    condition = "" if " WHERE " in papers else " WHERE true"  # without one, ON would be read as a join's
-    return f"INSERT INTO papers_search_queue (paper_id) {papers}{condition} ON CONFLICT (paper_id) DO NOTHING;"
+def _sqlite_note(index: Index, records: str) -> str:
+    condition = "" if " WHERE " in records else " WHERE true"  # without one, ON would be read as a join's
+    return f"INSERT INTO {index.queue} ({index.key}) {records}{condition} ON CONFLICT ({index.key}) DO NOTHING;"
 
 
 def _event(event: str, columns: tuple[str, ...]) -> str:
@@ -118,38 +189,47 @@ def _event(event: str, columns: tuple[str, ...]) -> str:
 
 def postgresql_tables():
     """Yield what creates the tables where they are missing."""
-    yield "CREATE TABLE IF NOT EXISTS papers_search (paper_id bigint PRIMARY KEY, document tsvector NOT NULL)"
-    yield "CREATE INDEX IF NOT EXISTS papers_search_document ON papers_search USING gin (document)"
-    yield "CREATE TABLE IF NOT EXISTS papers_search_queue (paper_id bigint NOT NULL)"
-    yield "CREATE INDEX IF NOT EXISTS papers_search_queue_paper ON papers_search_queue (paper_id)"
+    for index in INDEXES.values():
+        yield (f"CREATE TABLE IF NOT EXISTS {index.table} ({index.key} bigint PRIMARY KEY, document tsvector NOT NULL)")
+        yield f"CREATE INDEX IF NOT EXISTS {index.table}_document ON {index.table} USING gin (document)"
+        yield f"CREATE TABLE IF NOT EXISTS {index.queue} ({index.key} bigint NOT NULL)"
+        yield (
+            f"CREATE INDEX IF NOT EXISTS {index.queue}_{index.key.removesuffix('_id')} ON {index.queue} ({index.key})"
+        )
     yield 'CREATE TABLE IF NOT EXISTS papers_search_word (term text COLLATE "C" PRIMARY KEY)'
 
 
 def postgresql_drops():
     """Yield what drops the triggers, with their functions."""
-    for table, (_papers, _columns, events) in WATCHED.items():
-        for event in events:
-            yield f"DROP FUNCTION IF EXISTS {table}_search_{event}() CASCADE"
-    yield "DROP FUNCTION IF EXISTS papers_paper_search_delete() CASCADE"
+    for index in INDEXES.values():
+        for table, (_records, _columns, events) in index.watched.items():
+            for event in events:
+                yield f"DROP FUNCTION IF EXISTS {index.trigger(table, event)}() CASCADE"
+        yield f"DROP FUNCTION IF EXISTS {index.trigger(index.of, 'delete')}() CASCADE"
 
 
 def postgresql_creates():
     """Yield what creates the triggers, with their functions."""
-    for table, (papers, columns, events) in WATCHED.items():
+    for index in INDEXES.values():
+        yield from _postgresql_creates(index)
+
+
+def _postgresql_creates(index: Index):
+    for table, (records, columns, events) in index.watched.items():
         for event in events:
             rows = {"insert": ["NEW"], "update": ["OLD", "NEW"], "delete": ["OLD"]}[event]
-            queries = " UNION ".join(papers.format(row=row) for row in rows)
+            queries = " UNION ".join(records.format(row=row) for row in rows)
             changed = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns)
             yield from _postgresql_trigger(
-                f"{table}_search_{event}",
+                index.trigger(table, event),
                 f"{_event(event, columns)} ON {table}",
-                f"INSERT INTO papers_search_queue (paper_id) {queries};",
+                f"INSERT INTO {index.queue} ({index.key}) {queries};",
                 f"WHEN ({changed})" if event == "update" else "",
             )
     yield from _postgresql_trigger(
-        "papers_paper_search_delete",
-        "DELETE ON papers_paper",
-        "DELETE FROM papers_search WHERE paper_id = OLD.id; DELETE FROM papers_search_queue WHERE paper_id = OLD.id;",
+        index.trigger(index.of, "delete"),
+        f"DELETE ON {index.of}",
+        f"DELETE FROM {index.table} WHERE {index.key} = OLD.id; DELETE FROM {index.queue} WHERE {index.key} = OLD.id;",
     )
 
 

@@ -7,8 +7,10 @@ from django.db.migrations.executor import MigrationExecutor
 
 from papers import indexing, triggers
 from papers.health.problems import Problem, some
+from papers.search_tables import INDEXES
 
 REINDEX = "manage.py reindex"
+FOUND = {"paper": "papers", "author": "people", "institution": "institutions"}
 
 
 def silent_database() -> Iterator[Problem]:
@@ -39,15 +41,17 @@ def silent_index() -> Iterator[Problem]:
     try:
         indexing.count_waiting()
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM papers_search LIMIT 1")
+            for index in INDEXES.values():
+                cursor.execute(f"SELECT 1 FROM {index.table} LIMIT 1")
     except DatabaseError:
         yield Problem("The search index cannot be read.", "manage.py migrate, then manage.py reindex.")
 
 
 def stale_index() -> Iterator[Problem]:
-    """Yield how many papers a search finds by other words than they have, and how many it still has to read."""
-    if waiting := indexing.count_waiting():
-        yield Problem(f"The search index has to read {waiting} papers that changed.", REINDEX)
-    if stale := indexing.stale_papers():
-        names = some([str(key) for key in stale])
-        yield Problem(f"The search index differs from {len(stale)} papers (numbers {names}).", REINDEX)
+    """Yield how many records a search finds by other words than they have, and how many it still has to read."""
+    for kind, called in FOUND.items():
+        if waiting := indexing.count_waiting((kind,)):
+            yield Problem(f"The search index has to read {waiting} {called} that changed.", REINDEX)
+        if stale := indexing.stale(kind):
+            names = some([str(key) for key in stale])
+            yield Problem(f"The search index differs from {len(stale)} {called} (numbers {names}).", REINDEX)

@@ -22,6 +22,7 @@ from papers.models.fields import (
     one_of,
     only_web_addresses,
 )
+from papers.models.indexed import NamedQuerySet
 from papers.models.institution import PaperInstitution
 from papers.models.status import is_visible
 
@@ -33,7 +34,7 @@ def portrait_webp(file):
     return images.whole_webp(file)
 
 
-class AuthorQuerySet(AddressedQuerySet):
+class AuthorQuerySet(NamedQuerySet, AddressedQuerySet):
     """People."""
 
     def public(self):

@@ -1,24 +1,20 @@
 """How papers are found by a query, on either database."""
 
-from django.db import connection, models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
-from django.db.models.expressions import RawSQL
 
 from papers import identifiers
 from papers.models.identifier import Identifier
+from papers.models.indexed import IndexedQuerySet, holding
 from papers.models.link import Link
-from papers.search import Search, Term, fts5, tsquery
+from papers.search import Search
 
 
-class FindableQuerySet(models.QuerySet):
+class FindableQuerySet(IndexedQuerySet):
     """Papers that a query finds."""
 
     def found_by(self, search: Search):
         """Return the papers that meet every term of `search`."""
-        if search.wanted:
-            self = self.filter(pk__in=_holding(search.wanted))
-        for term in search.unwanted:
-            self = self.exclude(pk__in=_holding([term]))
+        self = self.with_words_of(search)
         for term in search.values:
             condition = CONDITIONS[term.field](term.value)
             self = self.exclude(condition) if term.excluded else self.filter(condition)
@@ -29,16 +25,10 @@ class FindableQuerySet(models.QuerySet):
         authors, then the others; newest first within each.
         """
         places = [
-            When(pk__in=_holding(search.wanted, part), then=Value(n)) for n, part in enumerate(["title", "people"])
+            When(pk__in=holding("paper", search.wanted, part), then=Value(n))
+            for n, part in enumerate(["title", "people"])
         ]
         return self.order_by(Case(*places, default=Value(len(places))), "-sort_date", "-pk")
-
-
-def _holding(terms: list[Term], part: str = "") -> RawSQL:
-    """Return the primary keys of the papers that hold the words of `terms`, in one part where it is given."""
-    if connection.vendor == "postgresql":
-        return RawSQL("SELECT paper_id FROM papers_search WHERE document @@ %s::tsquery", [tsquery(terms, part)])
-    return RawSQL("SELECT rowid FROM papers_search WHERE papers_search MATCH %s", [fts5(terms, part)])
 
 
 # What the value of a field asks for

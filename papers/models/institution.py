@@ -19,6 +19,7 @@ from papers.models.fields import (
     no_nul,
     only_web_addresses,
 )
+from papers.models.indexed import NamedQuerySet
 from papers.models.status import is_visible
 
 # Twice the largest size shown; a picture of an odder shape would be a mere line there, so it is cut.
@@ -30,7 +31,7 @@ def logo_webp(file):
     return images.whole_webp(file)
 
 
-class InstitutionQuerySet(AddressedQuerySet):
+class InstitutionQuerySet(NamedQuerySet, AddressedQuerySet):
     """Institutions."""
 
     def public(self):

@@ -1,4 +1,4 @@
-"""Read all papers into the search index anew."""
+"""Read all papers, people and institutions into the search index anew."""
 
 from django.core.management.base import BaseCommand
 
@@ -6,7 +6,7 @@ from papers.indexing import catch_up, read_all_again
 
 
 class Command(BaseCommand):
-    help = "Reads all papers into the search index anew; searches go on meanwhile."
+    help = "Reads everything that a search finds into the search index anew; searches go on meanwhile."
 
     def handle(self, **options) -> None:
         papers = read_all_again()
