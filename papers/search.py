@@ -121,7 +121,7 @@ def as_name(search: Search, part: str = "") -> Search:
 
 
 def _as_name(term: Term) -> Term:
-    may_begin = not term.excluded and '"' not in term.text and len(term.words[-1]) > 1
+    may_begin = not term.excluded and '"' not in term.text and len("".join(term.words)) > 1
     return replace(term, part="", is_prefix=term.is_prefix or may_begin)
 
 

@@ -10,6 +10,7 @@ from papers import (
     preview,
     probes,
     resolvers,
+    searching,
     security_txt,
     share_images,
     sitemaps,
@@ -22,6 +23,7 @@ register_converter(downloads.FormatConverter, "format")
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("search/", searching.search, name="search"),
     path("papers/", views.paper_list, name="paper_list"),
     path("papers.<format:file_format>", downloads.paper_list, name="paper_list_file"),
     path("papers/values/<slug:name>/", choosing.paper_values, name="paper_values"),

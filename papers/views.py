@@ -15,14 +15,16 @@ from papers.charts import bar_chart
 from papers.context import is_editor
 from papers.downloads import files_of_list, files_of_paper
 from papers.exports import cite
-from papers.filters import split_words
+from papers.filters import INDEXED_AT_ONCE, LONGEST_QUERY
 from papers.following import followed
 from papers.frames import is_whole, whole_name
 from papers.head import Head, head_of_author, head_of_institution, head_of_paper, page_address
+from papers.indexing import catch_up_if_free
 from papers.listing import INSTITUTION_FACETS, PROFILE_FACETS, list_papers, page_of, without_control_characters
 from papers.markdown import render_markdown
 from papers.models import Author, Institution, Page, Paper, Site
 from papers.redirects import moved
+from papers.search import as_name, parse
 
 PAPERS_ON_PROFILE = 100
 PAPERS_ON_PAGE = 50
@@ -100,11 +102,9 @@ def coauthors(request, slug):
 
 @require_safe
 def author_list(request):
-    """List the people, or those with the asked-for words in a name."""
-    q = without_control_characters(request.GET).get("q", "")[:200]
-    page = page_of(Author.objects.for_list().named(split_words(q)), request.GET, NAMES_ON_PAGE)
-    context = {"page": page, "q": q, "head": Head(_("People")), "is_filtered": bool(q)}
-    return render(request, "papers/author_list.html", context | {"canonical_url": page_address(request, page)})
+    """List the people, or those whose names meet a query."""
+    context = named(request, Author, part="people") | {"head": Head(_("People"))}
+    return render(request, "papers/author_list.html", context)
 
 
 # Papers
@@ -172,9 +172,8 @@ def paper_pdf(request, slug):
 
 @require_safe
 def institution_list(request):
-    """List the institutions."""
-    page = page_of(Institution.objects.for_list(), request.GET, NAMES_ON_PAGE)
-    context = {"page": page, "head": Head(_("Institutions")), "canonical_url": page_address(request, page)}
+    """List the institutions, or those whose names meet a query."""
+    context = named(request, Institution) | {"head": Head(_("Institutions"))}
     return render(request, "papers/institution_list.html", context)
 
 
@@ -236,6 +235,17 @@ def media(request, name):
 
 
 # Shared by the pages
+
+
+def named(request, model, part: str = "") -> dict:
+    """Return a page of the public records of `model`, of those whose names meet the query if there is one."""
+    q = without_control_characters(request.GET).get("q", "").strip()[:LONGEST_QUERY]
+    records = model.objects.for_list()
+    if q:
+        catch_up_if_free(INDEXED_AT_ONCE, (model._meta.model_name,))
+        records = records.found_by(as_name(parse(q), part))
+    page = page_of(records, request.GET, NAMES_ON_PAGE)
+    return {"page": page, "q": q, "is_filtered": bool(q), "canonical_url": page_address(request, page)}
 
 
 def about(request, record) -> dict:

@@ -39,10 +39,13 @@ class InstitutionQuerySet(NamedQuerySet, AddressedQuerySet):
         entries = PaperInstitution.objects.filter(is_visible("paper__"), institution=OuterRef("pk"))
         return self.filter(Exists(entries))
 
+    def with_paper_count(self):
+        """Annotate `paper_count`, the number of each institution's published papers."""
+        return self.annotate(paper_count=Count("paper_entries", filter=is_visible("paper_entries__paper__")))
+
     def for_list(self):
-        """Return the public institutions by name, with `paper_count`, the number of their published papers."""
-        published = Count("paper_entries", filter=is_visible("paper_entries__paper__"))
-        return self.public().annotate(paper_count=published).order_by("name", "pk")
+        """Return the public institutions by name, with `paper_count`."""
+        return self.public().with_paper_count().order_by("name", "pk")
 
 
 class Institution(Addressed):

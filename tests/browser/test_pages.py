@@ -17,6 +17,8 @@ PAGES = {
     "filtered-profile": "/?category=cs.CL&has=code",
     "papers": "/papers/",
     "no-papers": "/papers/?q=nothing-has-this-word",
+    "search": "/search/?q=an",
+    "nothing-found": "/search/?q=nothing-has-this-word",
     "paper": PAPER,
     "authors": "/authors/",
     "author": "/authors/jared-kaplan/",

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 LISTS = [
     "/",
     "/papers/",
+    "/search/",
     "/authors/",
     "/institutions/",
     "/authors/ada/",
