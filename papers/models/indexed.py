@@ -13,10 +13,11 @@ from papers.search_tables import INDEXES
 def holding(kind: str, terms: list[Term], part: str = "") -> RawSQL:
     """Return the primary keys of the records of an index that hold the words of `terms`, in one part if it is given."""
     index = INDEXES[kind]
+    asked, query = f"{index.table} MATCH %s", fts5(terms, part)
     if connection.vendor == "postgresql":
-        query = f"SELECT {index.key} FROM {index.table} WHERE document @@ %s::tsquery"
-        return RawSQL(query, [tsquery(terms, part)])
-    return RawSQL(f"SELECT rowid FROM {index.table} WHERE {index.table} MATCH %s", [fts5(terms, part)])
+        asked, query = "document @@ %s::tsquery", tsquery(terms, part)
+    sql = f"SELECT {index.column(connection.vendor)} FROM {index.table} WHERE {asked}"
+    return RawSQL(sql, [query])  # noqa: S611 # nosec B611
 
 
 class IndexedQuerySet(models.QuerySet):
