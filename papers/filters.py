@@ -223,7 +223,7 @@ class PaperFilter(django_filters.FilterSet):
     def filter_words(self, papers, name, value):
         """Keep the papers that meet the query, those included that were written a moment ago."""
         if value.terms:
-            self.waiting = catch_up_if_free(INDEXED_AT_ONCE)
+            self.waiting = catch_up_if_free(INDEXED_AT_ONCE, kinds=("paper",))
         return papers.found_by(value)
 
     def filter_category(self, papers, name, value):

@@ -29,9 +29,7 @@ def catch_up(most: int | None = None, kinds: tuple[str, ...] = EVERYTHING) -> in
     return sum(waiting.values())
 
 
-def catch_up_if_free(
-    most: int | None = None, milliseconds: int = PATIENCE, kinds: tuple[str, ...] = EVERYTHING
-) -> int:
+def catch_up_if_free(most: int | None = None, milliseconds: int = PATIENCE, kinds: tuple[str, ...] = EVERYTHING) -> int:
     """Do what `catch_up` does, unless the database takes nothing for so long: then the next one will."""
     if not count_waiting(kinds):
         return 0

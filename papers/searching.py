@@ -41,7 +41,7 @@ def search(request):
     listing = list_papers(query, Paper.objects.published(), per_page=PAPERS_SHOWN, facets=())
     asked = listing.search or Search()
     if asked.wanted:
-        catch_up_if_free(INDEXED_AT_ONCE, ("author", "institution"))
+        catch_up_if_free(INDEXED_AT_ONCE, kinds=("author", "institution"))
     people = by_name(Author, as_name(asked, "people"), reverse("papers:author_list") + listing.address)
     institutions = by_name(Institution, as_name(asked), reverse("papers:institution_list") + listing.address)
     context = {

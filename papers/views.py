@@ -242,7 +242,7 @@ def named(request, model, part: str = "") -> dict:
     q = without_control_characters(request.GET).get("q", "").strip()[:LONGEST_QUERY]
     records = model.objects.for_list()
     if q:
-        catch_up_if_free(INDEXED_AT_ONCE, (model._meta.model_name,))
+        catch_up_if_free(INDEXED_AT_ONCE, kinds=(model._meta.model_name,))
         records = records.found_by(as_name(parse(q), part))
     page = page_of(records, request.GET, NAMES_ON_PAGE)
     return {"page": page, "q": q, "is_filtered": bool(q), "canonical_url": page_address(request, page)}

@@ -292,7 +292,7 @@ class PaperAdmin(BulkAdmin, DraftingAdmin, PreviewingAdmin, DuplicatesAdmin, Pas
         identified = list(Identifier.objects.filter(_pasted(text)).values_list("paper", flat=True))
         if identified:
             return queryset.filter(pk__in=identified), False
-        catch_up_if_free(INDEXED_AT_ONCE)
+        catch_up_if_free(INDEXED_AT_ONCE, kinds=("paper",))
         wanted = SearchField(required=False).clean(text)
         beginnings = tuple(replace(term, is_prefix=True) if term.words else term for term in wanted.terms)
         return queryset.found_by(replace(wanted, terms=beginnings)), False
