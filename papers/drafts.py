@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from papers.history import State, state_of, versions_kept
 from papers.history.difference import shown_names
@@ -42,8 +43,11 @@ def try_on(draft: PaperDraft) -> list[str]:
     return said
 
 
-def keep_draft(paper: Paper, content: State, user) -> PaperDraft:
-    """Keep `content` as the draft of `paper`; a new draft begins over what is published now."""
+def keep_draft(paper: Paper, content: State, user, *, keeps_time: bool = False) -> PaperDraft:
+    """Keep `content` as the draft of `paper`; a new draft begins over what is published now.
+
+    Unless `keeps_time`, the draft is no longer published at the time that was set for what it said before.
+    """
     with transaction.atomic():
         draft = PaperDraft.objects.select_for_update().filter(paper=paper).first()
         if draft is None:
@@ -53,6 +57,11 @@ def keep_draft(paper: Paper, content: State, user) -> PaperDraft:
         else:
             draft.base = asdict(state_of(paper))
         draft.content, draft.user = asdict(content), user
+        if keeps_time:
+            draft.held = ""
+        elif draft.publish_at:
+            draft.publish_at, draft.publish_by = None, None
+            draft.held = _("%(user)s changed it after the time was set.") % {"user": user}
         draft.save()
     return draft
 

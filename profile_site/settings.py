@@ -230,6 +230,7 @@ MIDDLEWARE = [
     "papers.one_time_passwords.ask_for_new_password",
     "profile_site.refusals.refuse_what_no_page_takes",
     "axes.middleware.AxesMiddleware",
+    "papers.scheduling.publishes_due_drafts",
 ]
 
 ROOT_URLCONF = "profile_site.urls"

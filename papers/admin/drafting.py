@@ -2,16 +2,20 @@
 
 from contextlib import contextmanager
 
+from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import flatten, quote, unquote
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path
+from django.utils.formats import date_format
+from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from papers.admin.presence import note
-from papers.admin.rights import may_publish
+from papers.admin.rights import NotSavedError, may_publish
 from papers.drafts import (
     APART,
     DRAFT,
@@ -27,8 +31,27 @@ from papers.drafts import (
 from papers.history import State, difference, differing, label_of, state_of
 from papers.history.difference import change
 from papers.models import Paper, PaperDraft
+from papers.scheduling import schedule, unschedule
 
 BUTTON = "_draft"  # of every button that saves a draft: keep, preview or publish
+
+
+class TimeForm(forms.Form):
+    """When a draft is published."""
+
+    use_required_attribute = False  # the page has a button that needs no time
+    publish_at = forms.DateTimeField(
+        label=_lazy("At this time"),
+        widget=forms.DateTimeInput({"type": "datetime-local"}),
+        error_messages={"required": _lazy("Give a date and a time.")},
+    )
+
+    def clean_publish_at(self):
+        """Return the moment; raise ValidationError for one that is past."""
+        moment = self.cleaned_data["publish_at"]
+        if moment <= now():
+            raise ValidationError(_("This time is past: publish the draft at once, or give a later one."))
+        return moment
 
 
 def in_draft(request) -> bool:
@@ -55,6 +78,7 @@ class DraftingAdmin:
         return [
             path("<path:object_id>/draft/", view(self.draft_view), name="papers_paper_draft"),
             path("<path:object_id>/draft/publish/", view(self.publish_view), name="papers_paper_publish"),
+            path("<path:object_id>/draft/schedule/", view(self.schedule_view), name="papers_paper_schedule"),
             path("<path:object_id>/draft/discard/", view(self.discard_view), name="papers_paper_discard"),
             *super().get_urls(),
         ]
@@ -159,7 +183,10 @@ class DraftingAdmin:
             PaperDraft.objects.filter(paper=paper).delete()
             messages.warning(request, _("Nothing differs from what is published: there is no draft now."))
             return HttpResponseRedirect(self._way("change", quote(paper.pk)))
-        draft = keep_draft(paper, content, request.user)
+        was_scheduled = PaperDraft.objects.scheduled().filter(paper=paper).exists()
+        draft = keep_draft(paper, content, request.user, keeps_time=may_publish(request))
+        if was_scheduled and not draft.publish_at:
+            messages.warning(request, _("It waits for no time any more: a Publisher sets it anew."))
         if request.FILES:
             messages.warning(request, _("The PDF is no part of a draft: upload it with the paper itself."))
         button = request.POST.get(BUTTON)
@@ -190,18 +217,67 @@ class DraftingAdmin:
             "changes": [each for each in difference(Paper, now, outcome.state) if each.name not in outcome.conflicts],
             "conflicts": [_both(draft, now, name) for name in outcome.conflicts],
             "may_publish": may_publish(request),
+            "form": TimeForm(),
         }
         return self._history_page(request, "publish", context)
+
+    def schedule_view(self, request, object_id):
+        """Have a draft published at the time that is sent, or by hand where none is."""
+        paper = self._drafted(request, object_id)
+        if paper is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not may_publish(request):
+            raise PermissionDenied
+        draft = _draft_of(paper)
+        if draft is None:
+            return self._no_draft(request, paper)
+        self._schedule(request, draft)
+        return HttpResponseRedirect(self._way("publish", quote(paper.pk)))
+
+    def _schedule(self, request, draft):
+        if "unschedule" in request.POST:
+            unschedule(draft)
+            messages.success(request, _("The draft waits for no time now."))
+            return
+        form = TimeForm(request.POST)
+        if not form.is_valid():
+            for errors in form.errors.values():
+                messages.error(request, " ".join(errors))
+            return
+        moment = form.cleaned_data["publish_at"]
+        try:
+            with transaction.atomic():
+                schedule(draft, moment, request.user, _choices(request.POST))
+                self._keep_draft_within_scope(request, draft)
+        except OvertakenError:
+            messages.error(request, _("No time is set yet: say whose text is to be kept where both changed the same."))
+        except NotSavedError as error:
+            messages.error(request, str(error))
+        else:
+            said = _("The draft is published on %(time)s.") % {
+                "time": date_format(localtime(moment), "DATETIME_FORMAT")
+            }
+            messages.success(request, said)
+
+    def _keep_draft_within_scope(self, request, draft):
+        """Raise NotSavedError where publishing `draft` would take the paper out of the scope of whoever asks."""
+        with rehearsal():
+            try_on(PaperDraft.objects.select_related("paper").get(pk=draft.pk))
+            self.keep_within_scope(request, draft.paper)
 
     def _publish(self, request, draft, choices):
         paper = draft.paper
         try:
-            publish_draft(draft, request.user, _("Draft published."), choices)
+            with transaction.atomic():
+                publish_draft(draft, request.user, _("Draft published."), choices)
+                self.keep_within_scope(request, paper)
         except OvertakenError:
             messages.error(request, _("Not published yet: say whose text is to be kept where both changed the same."))
             return HttpResponseRedirect(self._way("publish", quote(paper.pk)))
-        except (NotWrittenError, IntegrityError) as error:
-            reason = str(error) if isinstance(error, NotWrittenError) else ""
+        except (NotWrittenError, NotSavedError, IntegrityError) as error:
+            reason = "" if isinstance(error, IntegrityError) else str(error)
             said = _("Not published: look at the draft and save it again. %(reason)s") % {"reason": reason}
             messages.error(request, said)
             return HttpResponseRedirect(self._way("draft", quote(paper.pk)))

@@ -81,6 +81,10 @@ def _form_of(record: Model) -> str:
     return reverse(f"admin:papers_{record._meta.model_name}_change", args=[record.pk])
 
 
+def _form_of_draft(draft: PaperDraft) -> str:
+    return reverse("admin:papers_paper_draft", args=[draft.paper_id])
+
+
 def _ago(moment) -> str:
     return _("%(time)s ago") % {"time": timesince(moment, depth=1)}
 
@@ -94,22 +98,24 @@ def _drafts(user, new: list[Line]) -> Panel:
 
 def _drafts_of_published(user) -> Panel:
     rows = PaperDraft.objects.filter(paper__in=Paper.objects.editable_by(user)).order_by("-updated", "-pk")
-    rows = rows.select_related("paper", "user").only("updated", "paper__title", "user")[:LINES]
-    lines = [
-        Line(row.paper.title, reverse("admin:papers_paper_draft", args=[row.paper_id]), _by(row.user, row.updated))
-        for row in rows
-    ]
+    rows = rows.select_related("paper", "user").only("updated", "held", "paper__title", "user")[:LINES]
+    lines = [Line(row.paper.title, _form_of_draft(row), row.held or _by(row.user, row.updated)) for row in rows]
     return Panel("changes-apart", _("Drafts of published papers"), _("No published paper has a draft."), lines)
 
 
 def _scheduled(user) -> Panel:
-    rows = Paper.objects.editable_by(user).in_stage(Stage.SCHEDULED).order_by("publish_at", "pk")
+    mine = Paper.objects.editable_by(user)
+    papers = mine.in_stage(Stage.SCHEDULED).order_by("publish_at", "pk").only("title", "publish_at")[:LINES]
+    drafts = PaperDraft.objects.scheduled().filter(paper__in=mine).select_related("paper")
+    drafts = drafts.only("publish_at", "paper__title")[:LINES]
+    waiting = [(paper.publish_at, paper.title, _form_of(paper), "%s") for paper in papers]
+    waiting += [(draft.publish_at, draft.paper.title, _form_of_draft(draft), _("%s, the draft")) for draft in drafts]
     lines = [
-        Line(paper.title, _form_of(paper), date_format(timezone.localtime(paper.publish_at), "DATETIME_FORMAT"))
-        for paper in rows.only("title", "publish_at")[:LINES]
+        Line(title, url, note % date_format(timezone.localtime(moment), "DATETIME_FORMAT"))
+        for moment, title, url, note in sorted(waiting)[:LINES]
     ]
     links = [Line(_("All scheduled papers"), _list_of(Paper, "?stage=scheduled"))]
-    return Panel("scheduled", _("Scheduled"), _("No paper waits for its time."), lines, links)
+    return Panel("scheduled", _("Scheduled"), _("Nothing waits for its time."), lines, links)
 
 
 def _inbox(new: list[Line]) -> Panel:

@@ -2,17 +2,30 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from papers.models.fields import no_nul
 
 
+class PaperDraftQuerySet(models.QuerySet):
+    """Drafts of published papers."""
+
+    def scheduled(self):
+        """Return the drafts that are published at a set time, the first first."""
+        return self.filter(publish_at__isnull=False).order_by("publish_at", "pk")
+
+    def due(self):
+        """Return the drafts whose time has come, the first first."""
+        return self.filter(publish_at__lte=timezone.now()).order_by("publish_at", "pk")
+
+
 class PaperDraft(models.Model):
     """A change of a published paper that is not published yet; written by `papers.drafts`, never by hand.
 
     Both states are as `papers.history` keeps them: `base` what was published when the draft began, `content` what it
-    is to become.
+    is to become. `held` says why it was not published at a time that was set.
     """
 
     paper = models.OneToOneField("papers.Paper", models.CASCADE, related_name="draft", verbose_name=_("paper"))
@@ -23,11 +36,27 @@ class PaperDraft(models.Model):
     )
     begun = models.DateTimeField(_("begun"), auto_now_add=True)
     updated = models.DateTimeField(_("updated"), auto_now=True)
+    publish_at = models.DateTimeField(_("publish at"), null=True, blank=True)
+    publish_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("set by"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    held = models.TextField(_("not published at its time because"), blank=True)
+
+    objects = PaperDraftQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("draft of a published paper")
         verbose_name_plural = _("drafts of published papers")
         default_permissions = ()  # whoever may change the paper
+        constraints = [no_nul("paper_draft", "held")]
+        indexes = [  # asked for by every page
+            models.Index(fields=["publish_at"], name="papers_draft_due", condition=Q(publish_at__isnull=False))
+        ]
 
     def __str__(self):
         """Return the title of the paper."""

@@ -1,19 +1,23 @@
 """Two editors save at the same moment, each on a connection of their own."""
 
+import datetime
 import sqlite3
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+import time_machine
 from django.contrib.auth.models import User
 from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 
+from papers import scheduling
+from papers.history import versions_of
 from papers.models import Paper, PaperDraft
 from tests.admin.forms import filled
-from tests.factories import AuthorFactory, PaperFactory
+from tests.factories import AuthorFactory, PaperDraftFactory, PaperFactory
 
 
 @pytest.fixture
@@ -89,3 +93,21 @@ def test_of_two_drafts_saved_at_once_exactly_one_wins(shared_database):
         content = pool.submit(on_own_connection, lambda: PaperDraft.objects.get().content).result()
     assert Counter(outcomes) == {302: 1, 200: 1}
     assert content["values"]["title"] == ["Ada's", "Grace's"][outcomes.index(302)]
+
+
+def test_of_visitors_at_the_time_of_a_draft_all_see_it_and_one_publishes_it(shared_database, monkeypatch):
+    monkeypatch.setattr(scheduling, "PATIENCE", 30_000)
+    paper = PaperFactory(title="Sketch", slug="sketch")
+    draft = PaperDraftFactory(paper=paper)
+    draft.content["values"]["title"] = "Notes"
+    time = datetime.datetime(2026, 12, 1, 12, tzinfo=datetime.UTC)
+    draft.publish_at = time
+    draft.save()
+    shared_database()
+
+    with time_machine.travel(time):
+        pages = at_once(*[lambda: Client().get("/papers/sketch/").content.decode()] * 3)
+    assert ["<h1>Notes</h1>" in page for page in pages] == [True] * 3
+    with ThreadPoolExecutor(1) as pool:
+        kept = pool.submit(on_own_connection, lambda: versions_of(Paper, [paper.pk]).count()).result()
+    assert kept == 2  # what was found, and what the draft made of it

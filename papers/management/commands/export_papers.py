@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from papers.downloads import FILE_FORMATS, PAPERS_AT_A_TIME
 from papers.exports import json_lines
 from papers.models import Paper
+from papers.scheduling import publish_due
 
 FORMATS = {file_format.extension: file_format for file_format in FILE_FORMATS}
 FULL = "jsonl"
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, metavar="FILE", help="instead of standard output")
 
     def handle(self, *, full: bool, output: Path | None, **options) -> None:
+        publish_due()
         extension = options["format"] or FULL
         if full and extension != FULL:
             raise CommandError(f"--full writes JSON Lines: leave --format {extension} out.")

@@ -20,6 +20,7 @@ from papers.fetching import FetchError, Wanted, fetch_one, understood
 from papers.imports import SOURCES
 from papers.imports.record import UnreadableFile
 from papers.management.tables import create_tables_if_missing
+from papers.scheduling import publish_due
 
 JSON_LINES = "jsonl"
 CLEAN, PROBLEMS, REFUSED = 0, 1, 2
@@ -71,6 +72,7 @@ class Command(BaseCommand):
 
     def handle(self, *, files: list[Path | Wanted | None], dry_run: bool, on_conflict: str, **options) -> None:
         create_tables_if_missing()
+        publish_due()
         how = Options(publish=options["publish"], on_conflict=on_conflict, full=options["full"])
         codes = [self.import_one(given, how, dry_run, options["format"], options["json"]) for given in files]
         if worst := max(codes):

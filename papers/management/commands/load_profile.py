@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from papers.indexing import catch_up
 from papers.loading import FixtureError, load
 from papers.models import Author, Institution, Page, Paper
+from papers.scheduling import publish_due
 
 
 class Command(BaseCommand):
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         if if_empty and any(model.objects.exists() for model in (Paper, Author, Institution, Page)):
             self.stdout.write(f"The site has content already: {file} is not loaded.")
             return
+        publish_due()
         try:
             report = load(file, restore=restore)
         except FixtureError as error:

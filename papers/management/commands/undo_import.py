@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from papers.cataloguing import NotAppliedError, undo
 from papers.models import ImportBatch
+from papers.scheduling import publish_due
 
 
 class Command(BaseCommand):
@@ -15,6 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("batch", type=int, metavar="BATCH", help="the number that import_papers printed")
 
     def handle(self, *, batch: int, **options) -> None:
+        publish_due()
         found = ImportBatch.objects.filter(pk=batch).first()
         if found is None:
             raise CommandError(f"There is no import {batch}.")
