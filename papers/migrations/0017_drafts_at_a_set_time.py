@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("papers", "0015_not_same"),
+        ("papers", "0016_names_indexed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
