@@ -4,9 +4,9 @@
 SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 MANAGE := .venv/bin/python manage.py
-export NAME FROM
+export NAME FROM ARCHIVE KEEP
 
-.PHONY: help run editor new test test-corpus lint bench proof lock screenshots
+.PHONY: help run editor new backup restore test test-corpus lint bench proof lock screenshots
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -23,6 +23,15 @@ new: ## start a site with one profile: make new NAME='Ada Lovelace' [FROM=works.
 	@scripts/setup run
 	@[ -n "$$NAME" ] || { echo "profile_site: say whose profile: make new NAME='Ada Lovelace'" >&2; exit 1; }
 	@$(MANAGE) new_profile --name="$$NAME" $${FROM:+--from="$$FROM"}
+
+backup: ## write database and uploads to one archive, keep the newest 7 and one a week: make backup [KEEP=7]
+	@scripts/setup run
+	@$(MANAGE) backup --keep "$${KEEP:-7}"
+
+restore: ## make the site that an archive holds, on an empty machine: make restore ARCHIVE=/path/to/archive.tar.gz
+	@scripts/setup run
+	@[ -n "$$ARCHIVE" ] || { echo "profile_site: say which archive: make restore ARCHIVE=/path/to/archive.tar.gz" >&2; exit 1; }
+	@$(MANAGE) restore "$$ARCHIVE"
 
 test: ## every check that this machine can run
 	@scripts/test

@@ -1,15 +1,12 @@
 """Two editors save at the same moment, each on a connection of their own."""
 
 import datetime
-import sqlite3
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-import pytest
 import time_machine
 from django.contrib.auth.models import User
-from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 
@@ -17,30 +14,10 @@ from papers import scheduling
 from papers.history import versions_of
 from papers.models import Paper, PaperDraft
 from tests.admin.forms import filled
+from tests.connections import on_own_connection, shared_database
 from tests.factories import AuthorFactory, PaperDraftFactory, PaperFactory
 
-
-@pytest.fixture
-def shared_database(transactional_db, tmp_path):
-    """share() makes what is stored so far the database of every new connection; on SQLite a file, as a site has it."""
-
-    def share():
-        if connection.vendor == "sqlite":
-            file = tmp_path / "db.sqlite3"
-            with sqlite3.connect(file) as copy:
-                connection.connection.backup(copy)
-            copy.close()
-            patch.setitem(connections.settings["default"], "NAME", str(file))
-
-    with pytest.MonkeyPatch.context() as patch:
-        yield share
-
-
-def on_own_connection(act):
-    try:
-        return act()
-    finally:
-        connection.close()
+__all__ = ["shared_database"]
 
 
 def at_once(*acts) -> list:
