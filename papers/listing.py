@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from papers import stats
 from papers.facets import DIMENSIONS, Facet, facets_of
 from papers.filters import PaperFilter
+from papers.meant import meant
 from papers.models import Author
 from papers.search import Search
 
@@ -46,12 +47,20 @@ class WayOut:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """What a query was meant to be: its text, and the query string of the list that it finds."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Listing:
     """One page of a filtered list of papers.
 
     `total` counts the papers under the filters, `unfiltered_total` all of the list; `chips` are the filters in force,
-    `facets` those on offer, and `errors` says which parameters were left out. Where nothing was found, `ways_out` are
-    the filters whose dropping brings papers, most first.
+    `facets` those on offer, and `errors` says which parameters were left out. Where nothing was found, `meant` is
+    what the query may have been meant to be, and `ways_out` are the filters whose dropping brings papers, most first.
     """
 
     query: QueryDict
@@ -64,6 +73,7 @@ class Listing:
     owner: Author | None = None
     facets: list[Facet] = field(default_factory=list)
     ways_out: list[WayOut] = field(default_factory=list)
+    meant: Offer | None = None
     clear_url: str = "?"
     errors: list[str] = field(default_factory=list)
 
@@ -96,9 +106,11 @@ class Listing:
         return bool(self.chips)
 
 
-def list_papers(query: QueryDict, papers, owner=None, per_page: int = 50, facets=LIST_FACETS) -> Listing:
+def list_papers(
+    query: QueryDict, papers, owner=None, per_page: int = 50, facets=LIST_FACETS, helps: bool = True
+) -> Listing:
     """Return the page of `papers` that `query` asks for, with `facets` to choose from; with an `owner`, as that
-    person's own list."""
+    person's own list. Where nothing is found it `helps` with what would be."""
     query = without_control_characters(query)
     paper_filter = PaperFilter(query, papers, owner)
     page = page_of(paper_filter.qs.for_list(owner), query, per_page)
@@ -114,7 +126,8 @@ def list_papers(query: QueryDict, papers, owner=None, per_page: int = 50, facets
         sorts=list(sorts_of(paper_filter, query)),
         owner=owner,
         facets=facets_of(paper_filter, facets),
-        ways_out=ways_out(chips, papers, owner) if not total else [],
+        ways_out=ways_out(chips, papers, owner) if helps and not total else [],
+        meant=offer_of(paper_filter, query) if helps and not total else None,
         clear_url=address(query, **{name: [] for name in FILTERS}),
         errors=[*errors_of(paper_filter.form), *paper_filter.notes],
     )
@@ -128,6 +141,20 @@ def ways_out(chips: list[Chip], papers, owner) -> list[WayOut]:
         if len(chips) > 1
     ]
     return sorted((way for way in ways if way.count), key=lambda way: -way.count)
+
+
+def offer_of(paper_filter: PaperFilter, query: QueryDict) -> Offer | None:
+    """Return what the query was meant to be, where that finds papers under the other filters in force."""
+    search = paper_filter.chosen.get("q")
+    offered = meant(search, lambda other: counted_up_to(paper_filter.queryset.found_by(other))) if search else None
+    if offered and paper_filter.papers_without("q").found_by(offered).exists():
+        return Offer(offered.text, address(query, q=[offered.text]))
+    return None
+
+
+def counted_up_to(records, most: int = 100) -> int:
+    """Return how many records there are, `most` where there are more."""
+    return records.order_by()[:most].count()
 
 
 def chosen_papers(query: QueryDict, papers, owner=None):

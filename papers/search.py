@@ -106,6 +106,11 @@ class Search:
         """The terms that give a value of a field."""
         return [term for term in self.terms if term.field]
 
+    @property
+    def text(self) -> str:
+        """The query as it may be typed, without what was ignored."""
+        return " ".join(term.text for term in self.terms)
+
     def without(self, left_out: Term) -> str:
         """Return the text of the query without one of its terms."""
         return " ".join(term.text for term in self.terms if term is not left_out)

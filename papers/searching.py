@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from papers.filters import INDEXED_AT_ONCE
 from papers.head import Head
 from papers.indexing import catch_up_if_free
-from papers.listing import list_papers, without_control_characters
+from papers.listing import counted_up_to, list_papers, without_control_characters
+from papers.meant import meant
 from papers.models import Author, Institution, Paper
 from papers.search import Search, as_name
 
@@ -38,24 +39,35 @@ def search(request):
     """Show the people, the institutions and the papers that a query finds."""
     query = QueryDict(mutable=True)
     query.setlist("q", without_control_characters(request.GET).getlist("q"))
-    listing = list_papers(query, Paper.objects.published(), per_page=PAPERS_SHOWN, facets=())
+    listing = list_papers(query, Paper.objects.published(), per_page=PAPERS_SHOWN, facets=(), helps=False)
     asked = listing.search or Search()
     if asked.wanted:
         catch_up_if_free(INDEXED_AT_ONCE, kinds=("author", "institution"))
     people = by_name(Author, as_name(asked, "people"), reverse("papers:author_list") + listing.address)
     institutions = by_name(Institution, as_name(asked), reverse("papers:institution_list") + listing.address)
+    found_nothing = listing.is_filtered and not (people.total or institutions.total or listing.total)
     context = {
         "q": query.get("q", "").strip(),
         "listing": listing,
         "people": people,
         "institutions": institutions,
         "papers_url": reverse("papers:paper_list") + listing.address,
-        "found_nothing": listing.is_filtered and not (people.total or institutions.total or listing.total),
+        "found_nothing": found_nothing,
+        "meant": meant(asked, count_public) if found_nothing else None,
         "is_filtered": True,
         "head": Head(_("Search")),
         "canonical_url": request.build_absolute_uri(request.path),
     }
     return render(request, "papers/search.html", context)
+
+
+def count_public(search: Search) -> int:
+    """Return how many people, institutions and papers the public may see that a query finds, up to 100 of each."""
+    return (
+        counted_up_to(Author.objects.public().found_by(as_name(search, "people")))
+        + counted_up_to(Institution.objects.public().found_by(as_name(search)))
+        + counted_up_to(Paper.objects.published().found_by(search))
+    )
 
 
 def by_name(model, search: Search, all_url: str) -> Found:
