@@ -2,12 +2,11 @@
 
 import sys
 
-from django.http import HttpResponse, HttpResponseNotAllowed
+from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext_lazy as _
-from django.views import defaults
 
 from papers.faults import Fault, fault_of
 
@@ -41,8 +40,9 @@ def server_error(request):
 
     Django asks for it while the error is being handled, whether a view or a middleware raised it.
     """
-    fault = fault_of(sys.exception())
-    return unavailable(request, fault) if fault else defaults.server_error(request)
+    if fault := fault_of(sys.exception()):
+        return unavailable(request, fault)
+    return HttpResponseServerError(render_to_string("500.html", {"request_id": getattr(request, "id", "")}))
 
 
 def unavailable(request, fault: Fault):

@@ -1,8 +1,7 @@
 """One settings file: it runs as it is after a clone and is switched by the environment.
 
-DATABASE_URL, DATA_DIR, SECRET_KEY, PUBLIC_URL, DEBUG, BEHIND_TLS_PROXY, HSTS_SUBDOMAINS, HSTS_PRELOAD, FETCH,
-OPENALEX_KEY, EMAIL_URL, MAIL_FROM, TWO_FACTOR and OIDC_VARIABLES are read here; a value that cannot be used raises
-ImproperlyConfigured with a sentence that says what to do.
+docs/operating.md has the table of all variables, and a test compares it with what is read here. A value that cannot be
+used raises ImproperlyConfigured with a sentence that says what to do.
 """
 
 import os
@@ -18,6 +17,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
+
+from profile_site.logs import logging_settings, without_people
 
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
 OIDC_VARIABLES = [
@@ -173,6 +174,46 @@ def refuse_missing_extra(variable: str, package: str, extra: str) -> None:
         raise ImproperlyConfigured(f"{variable} is set, but the extra “{extra}” is not installed: start with make run.")
 
 
+def log_format() -> str:
+    """Return LOG_FORMAT, "json" or "text"; by default json on a public site."""
+    text = os.environ.get("LOG_FORMAT") or ("json" if PRODUCTION else "text")
+    if text not in {"json", "text"}:
+        raise ImproperlyConfigured(f"LOG_FORMAT={text} is not known: set it to json or text.")
+    return text
+
+
+def error_mail_addresses() -> list:
+    """Return ADMINS, addresses with commas between them, as Django's version wants them."""
+    text = os.environ.get("ADMINS", "")
+    addresses = [address.strip() for address in text.split(",") if address.strip()]
+    if not all(re.fullmatch(r"[^@\s]+@[^@\s]+", address) for address in addresses):
+        raise ImproperlyConfigured(f"ADMINS={text} must be mail addresses with commas between them.")
+    if addresses and not os.environ.get("EMAIL_URL"):
+        raise ImproperlyConfigured("ADMINS is set, but EMAIL_URL is not: name the server that sends the mail.")
+    return addresses if django.VERSION >= (6, 0) else [(address, address) for address in addresses]
+
+
+def report_to_sentry(dsn: str) -> None:
+    """Send errors, and nothing else, to Sentry, without anything that tells who the visitor was.
+
+    What its option send_default_pii would add is off unless it is given, and giving it is deprecated.
+    """
+    import sentry_sdk  # an extra
+
+    try:
+        sentry_sdk.init(
+            dsn=dsn,
+            include_local_variables=False,
+            max_request_body_size="never",
+            max_breadcrumbs=0,
+            traces_sample_rate=None,
+            auto_session_tracking=False,
+            before_send=without_people,
+        )
+    except ValueError as error:  # the address of a project has a key in it, which the sentence must not show
+        raise ImproperlyConfigured("SENTRY_DSN is not the address of a Sentry project: copy it from there.") from error
+
+
 def refuse_unsafe_production() -> None:
     """Raise ImproperlyConfigured where a public site would run with laptop settings."""
     if DEBUG:
@@ -212,6 +253,7 @@ else:
     POLICY_MIDDLEWARE = "csp.middleware.CSPMiddleware"
 
 MIDDLEWARE = [
+    "profile_site.logs.under_an_id",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "profile_site.headers.closed_by_default",
@@ -256,13 +298,14 @@ DATABASES = {"default": database(DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
-# A page that failed is written to the server's error output; Django's own handlers are silent unless DEBUG is on.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
-    "loggers": {"django.request": {"handlers": ["stderr"], "level": "ERROR"}},
-}
+# Logs, and what becomes of errors
+
+LOGGING = logging_settings(as_json=log_format() == "json")
+ADMINS = error_mail_addresses()
+SENTRY_DSN = os.environ.get("SENTRY_DSN", "")
+if SENTRY_DSN:
+    refuse_missing_extra("SENTRY_DSN", "sentry_sdk", "sentry")
+    report_to_sentry(SENTRY_DSN)
 
 # Language and time
 
@@ -364,10 +407,12 @@ OIDC_USE_PKCE = True
 OIDC_TIMEOUT = 10
 OIDC_AUTHENTICATION_CALLBACK_URL = "admin:single_sign_on_callback"
 
-# Mail: invitations and the recovery of passwords
+# Mail: invitations, the recovery of passwords, errors
 
 MAIL = mail_server()
-DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM") or f"noreply@{urlsplit(PUBLIC_URL).hostname or 'localhost'}"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = (
+    os.environ.get("MAIL_FROM") or f"noreply@{urlsplit(PUBLIC_URL).hostname or 'localhost'}"
+)
 if django.VERSION >= (6, 1):
     MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": MAIL or {}}}
 elif MAIL:

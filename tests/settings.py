@@ -4,8 +4,8 @@ import os
 import tempfile
 
 for name in (
-    *("BEHIND_TLS_PROXY", "DEBUG", "EMAIL_URL", "FETCH", "HSTS_PRELOAD", "HSTS_SUBDOMAINS"),
-    *("MAIL_FROM", "OPENALEX_KEY", "PUBLIC_URL", "SECRET_KEY", "TWO_FACTOR"),
+    *("ADMINS", "BEHIND_TLS_PROXY", "DEBUG", "EMAIL_URL", "FETCH", "HSTS_PRELOAD", "HSTS_SUBDOMAINS"),
+    *("LOG_FORMAT", "MAIL_FROM", "OPENALEX_KEY", "PUBLIC_URL", "SECRET_KEY", "SENTRY_DSN", "TWO_FACTOR"),
     *(name for name in os.environ if name.startswith("OIDC_")),
 ):
     os.environ.pop(name, None)

@@ -4,9 +4,8 @@ import pytest
 from django.db import connection
 from django.test.signals import template_rendered
 from django.test.utils import CaptureQueriesContext
-from django.views.defaults import server_error
 
-from profile_site.refusals import LONGEST_QUERY
+from profile_site.refusals import LONGEST_QUERY, server_error
 from tests.views.pages import LISTS, PAGES, Links, html
 
 pytestmark = pytest.mark.django_db
