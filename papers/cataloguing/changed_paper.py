@@ -2,7 +2,17 @@
 
 from papers.cataloguing.ledger import Written
 from papers.cataloguing.values import COLUMNS, digests
-from papers.models import Author, Authorship, Credit, Identifier, Link, Paper, set_authors, set_institutions
+from papers.models import (
+    Author,
+    Authorship,
+    Credit,
+    Identifier,
+    Institution,
+    Link,
+    Paper,
+    set_authors,
+    set_institutions,
+)
 
 
 class Change:
@@ -45,7 +55,9 @@ class Change:
 
     def write_institutions(self) -> list[int]:
         before = [entry.institution_id for entry in self.paper.institution_entries.all()]
-        set_institutions(self.paper, self.planned.institutions)
+        keys = [institution.pk for institution in self.planned.institutions]
+        found = Institution.objects.in_bulk(keys)
+        set_institutions(self.paper, [found[key] for key in keys])
         return before
 
     def write_authors(self) -> list[dict]:
@@ -61,11 +73,13 @@ class Change:
             "profile_rank",
         )
         before = [{name: getattr(row, name) for name in names} for row in rows.values()]
+        keys = [person.author.pk for person in self.planned.people]
+        found = Author.objects.in_bulk(keys)
         set_authors(
             self.paper,
             [
-                _credit(person.author, name, affiliation, rows.get(person.author.pk))
-                for person, (name, affiliation) in zip(self.planned.people, self.planned.values["authors"], strict=True)
+                _credit(found[key], name, affiliation, rows.get(key))
+                for key, (name, affiliation) in zip(keys, self.planned.values["authors"], strict=True)
             ],
         )
         return before

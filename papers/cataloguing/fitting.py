@@ -1,13 +1,12 @@
 """An entry's record made to fit the tables: what is too long or of no use there is kept verbatim, and said."""
 
 import re
-from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
-from papers.imports.record import LinkRecord, PaperRecord, PersonRecord, Problem
+from papers.imports.record import LinkRecord, PaperRecord, PersonRecord, Problem, changed
 from papers.models import Author, Category, Identifier, Institution, Link, Paper, Venue
 from papers.models.fields import validate_characters, validate_line
 from papers.models.paper import CITATION_KEY
@@ -74,7 +73,7 @@ class Fitting:
         changes["links"] = tuple(link for link in record.links if self._is_link(link))
         for number, person in enumerate(record.authors, 1):
             _check_person(number, person)
-        return replace(record, **changes, extra=self.extra)
+        return changed(record, **changes, extra=self.extra)
 
     def _short(self, name: str, text: str, length: int) -> str:
         if len(text) <= length:

@@ -1,13 +1,19 @@
 """What an import did to each entry, and all that its undoing needs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from papers.cataloguing.planned import Outcome, PlannedEntry
+from papers.cataloguing.rows import insert_values
 from papers.imports.record import PaperRecord
 from papers.models import ImportBatch, ImportEntry
 from papers.models.fields import UNWRITABLE
 from papers.names import split_name
 
+COLUMNS = (
+    *("batch", "position", "label", "title", "byline", "line"),
+    *("outcome", "paper", "changes", "problems", "before", "made"),
+)
 LENGTHS = {name: ImportEntry._meta.get_field(name).max_length for name in ("label", "title", "byline")}
 MOST_NAMES = 3
 
@@ -30,23 +36,29 @@ class Written:
         return self.is_new or name in self.fields
 
 
-def ledger_row(batch: ImportBatch, planned: PlannedEntry, written: Written | None) -> ImportEntry:
-    """Return the row of an entry; `written` where something of it was."""
-    paper = planned.paper if planned.paper and planned.paper.pk else None
+def enter(rows: Iterable[tuple]) -> None:
+    """Write rows of entries."""
+    insert_values(ImportEntry, COLUMNS, rows)
+
+
+def ledger_row(batch: ImportBatch, planned: PlannedEntry, written: Written | None) -> tuple:
+    """Return the row of an entry, as `COLUMNS` name its values; `written` where something of it was."""
+    is_kept = written or planned.outcome != Outcome.NEW  # a new paper of a rehearsal is gone
+    paper = planned.paper.pk if planned.paper and is_kept else None
     record = planned.entry.record
-    return ImportEntry(
-        batch=batch,
-        position=planned.position,
-        label=planned.entry.label[: LENGTHS["label"]],
-        title=record.title[: LENGTHS["title"]] if record else "",
-        byline=byline(record)[: LENGTHS["byline"]] if record else "",
-        line=planned.entry.line,
-        outcome=planned.outcome,
-        paper=paper,
-        changes={name: [change.old, change.new, change.locked] for name, change in planned.changes.items()},
-        problems=[[storable(problem.field), storable(problem.reason)] for problem in planned.problems],
-        before=written.before if written else {},
-        made=({"paper": [paper.pk]} if written.is_new else {}) | written.made if written else {},
+    return (
+        batch.pk,
+        planned.position,
+        planned.entry.label[: LENGTHS["label"]],
+        record.title[: LENGTHS["title"]] if record else "",
+        byline(record)[: LENGTHS["byline"]] if record else "",
+        planned.entry.line,
+        str(planned.outcome),
+        paper,
+        {name: [change.old, change.new, change.locked] for name, change in planned.changes.items()},
+        [[storable(problem.field), storable(problem.reason)] for problem in planned.problems],
+        written.before if written else {},
+        ({"paper": [paper]} if written.is_new else {}) | written.made if written else {},
     )
 
 

@@ -40,10 +40,11 @@ def match_people(paper, names: list[PersonName]) -> list[Match]:
     places = paper.institutions.values_list("name", flat=True)
     found, _problems = people.of_paper(tuple(records), paper.pk, standing, places)
     similar = _similar(names)
+    authors = Author.objects.in_bulk(people.by_key)
     matches = []
     for place, (name, person) in enumerate(zip(names, found, strict=True)):
-        known = [other.author for other in people.by_name.get(fold(str(name)), ()) if other.author.pk]
-        author = person.author if person.author.pk else None
+        known = [authors[other.author.pk] for other in people.by_name.get(fold(str(name)), ()) if other.author.pk]
+        author = authors.get(person.author.pk)
         offered = {one.pk: one for one in [*([author] if author else []), *known, *similar(name)]}
         matches.append(
             Match(

@@ -5,11 +5,18 @@ from collections.abc import Callable
 from papers.cataloguing.ledger import Written
 from papers.cataloguing.planned import PlannedEntry
 from papers.cataloguing.restoring import OWN_FACTS, own_facts
-from papers.cataloguing.rows import insert, insert_values
+from papers.cataloguing.rows import insert_values, next_keys
 from papers.cataloguing.taken import Taken
 from papers.cataloguing.values import COLUMNS, digests
 from papers.citation_keys import citation_key
 from papers.models import Authorship, Identifier, Link, Paper, PaperInstitution
+
+ABSENT = {name: None if Paper._meta.get_field(column).null else "" for name, column in COLUMNS.items()}
+PAPER_COLUMNS = (
+    *("id", "slug", "status", "publish_at", "retire_at", "notice", "notice_url"),
+    *COLUMNS.values(),
+    *("venue", "primary_category", "extra", "imported"),
+)
 
 
 def add_papers(added: list[Written], status: str, new_slug: Callable[[Paper], str]) -> None:
@@ -20,12 +27,15 @@ def add_papers(added: list[Written], status: str, new_slug: Callable[[Paper], st
         if not planned.values["citation_key"] and planned.site is None:
             planned.values["citation_key"] = _key_of(planned, keys)
         keys.take(planned.values["citation_key"])
-        _fill(planned.paper, planned)
-        planned.paper.status = planned.site.status if planned.site else status
+        planned.paper.title = planned.values["title"]
+        if not planned.site:
+            planned.paper.status = status
         planned.paper.slug = new_slug(planned.paper)
         if planned.site:
             entry.before["written"] = digests(planned.values)
-    insert(entry.planned.paper for entry in added)
+    for entry, key in zip(added, next_keys(Paper, len(added)), strict=True):
+        entry.planned.paper.pk = key
+    insert_values(Paper, PAPER_COLUMNS, (_row(entry.planned) for entry in added))
 
 
 def add_rows(entries: list[Written]) -> None:
@@ -79,11 +89,14 @@ def _key_of(planned: PlannedEntry, taken: Callable[[str], bool]) -> str:
     return citation_key(families, int(date[:4]) if date else None, planned.values["title"], taken)
 
 
-def _fill(paper: Paper, planned: PlannedEntry) -> None:
-    """Give a paper that is not yet stored all that it says in its own row."""
-    for name, column in COLUMNS.items():
-        setattr(paper, column, planned.values[name] or (None if Paper._meta.get_field(column).null else ""))
-    paper.venue = planned.venue
-    paper.primary_category = planned.primary_category
-    paper.extra = planned.values["extra"]
-    paper.imported = digests(planned.values) if planned.site is None else planned.site.imported or {}
+def _row(planned: PlannedEntry) -> tuple:
+    """Return all that a new paper says in its own row, as `PAPER_COLUMNS` name its values."""
+    paper = planned.paper
+    return (
+        *(paper.pk, paper.slug, str(paper.status), paper.publish_at, paper.retire_at, paper.notice, paper.notice_url),
+        *[planned.values[name] or absent for name, absent in ABSENT.items()],
+        planned.venue and planned.venue.pk,
+        planned.primary_category and planned.primary_category.pk,
+        planned.values["extra"],
+        digests(planned.values) if planned.site is None else planned.site.imported or {},
+    )

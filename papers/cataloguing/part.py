@@ -1,11 +1,12 @@
 """A part of a plan into the database: the places and people it needs, its new papers, its changes."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from papers.cataloguing.changed_paper import Change
 from papers.cataloguing.drafted import settle_with_drafts, write_as_drafts
-from papers.cataloguing.ledger import Written, ledger_row
+from papers.cataloguing.ledger import Written, enter, ledger_row
 from papers.cataloguing.new_papers import add_papers, add_rows
 from papers.cataloguing.options import ConflictError, Options
 from papers.cataloguing.people import Person
@@ -52,7 +53,7 @@ class Part:
                 Change(entry).write()
         if self.apart:
             write_as_drafts(self.apart, self.options.drafts_by)
-        insert(ledger_row(self.batch, entry, written.get(entry.position)) for entry in self.planned)
+        enter(ledger_row(self.batch, entry, written.get(entry.position)) for entry in self.planned)
 
     def fields(self, entry: PlannedEntry) -> frozenset[str] | None:
         """Return the names of the fields to write, empty for a new paper; None where nothing is to be written."""
@@ -76,7 +77,8 @@ class Part:
         return is_known and entry.planned.paper.status == Status.PUBLISHED
 
     def wanted_slugs(self) -> set[str]:
-        people = [person.author for entry in self.entries for person in entry.planned.people]
+        credited = [person.author for entry in self.entries for person in entry.planned.people]
+        people = [author for author in credited if author.pk is None]
         records = [*people, *(entry.planned.paper for entry in self.added)]
         texts = {person.display_name for person in people} | {entry.planned.values["title"] for entry in self.added}
         texts |= {place.label for entry in self.entries for place in entry.planned.institutions if place.pk is None}
@@ -128,7 +130,7 @@ class Part:
         for entry, person in [*credited, *self.people_where("orcids")]:
             if person.new_orcid:
                 person.author.orcid, person.new_orcid = person.new_orcid, ""
-                person.author.save(update_fields=["orcid", "updated"])
+                Author.objects.filter(pk=person.author.pk).update(orcid=person.author.orcid, updated=timezone.now())
                 entry.made.setdefault("orcids", []).append(person.author.pk)
 
     def people_where(self, name: str) -> list[tuple[Written, Person]]:

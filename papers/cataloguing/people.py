@@ -8,24 +8,37 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from papers.cataloguing.among import among
 from papers.imports.record import PersonRecord, Problem
 from papers.models import Address, Affiliation, Author, AuthorName, Authorship
-from papers.names import fold, slug_for, split_name
+from papers.names import MOST_REMEMBERED, fold, slug_for, split_name
+
+
+@dataclass(slots=True)
+class KnownAuthor:
+    """What an import needs of an author known here: thousands of these cost little, as many records of models much."""
+
+    pk: int
+    display_name: str
+    family_name: str
+    orcid: str | None
+    slug: str
 
 
 @dataclass(eq=False)
 class Person:
-    """A person known here, or about to be: `author` is unsaved for a new one.
+    """A person known here, or about to be: `author` is an unsaved record for a new one.
 
-    `papers` are the papers that the person is on, by primary key or planned entry; `new_orcid` is the iD that the
-    bibliography adds to a person without one.
+    `papers` are the papers that the person is on, by primary key, or what stands for it; `new_orcid` is the iD that
+    the bibliography adds to a person without one.
     """
 
-    author: Author
+    author: Author | KnownAuthor
     names: set[str]
     papers: set = field(default_factory=set)
     affiliations: set[str] = field(default_factory=set)
@@ -58,15 +71,18 @@ class People:
         keys |= set(Author.objects.filter(among("orcid", orcids)).values_list("pk", flat=True))
         if self.owner:
             keys.add(self.owner.pk)
-        for author in Author.objects.filter(among("pk", keys)):
+        known = Author.objects.filter(among("pk", keys)).order_by("sort_name", "pk")
+        for row in known.values_list("pk", "display_name", "family_name", "orcid", "slug"):
+            author = KnownAuthor(*row)
             self.know(Person(author, {fold(author.display_name)}))
         for key, name in AuthorName.objects.filter(among("author", keys)).values_list("author", "name"):
             self._name(self.by_key[key], fold(name))
         on_papers = Authorship.objects.filter(among("author", keys)).order_by()
         for key, paper, affiliation in on_papers.values_list("author", "paper", "affiliation"):
-            self.by_key[key].papers.add(paper)
+            person = self.by_key[key]
+            person.papers.add(paper)
             if affiliation:
-                self.by_key[key].affiliations.add(fold(affiliation))
+                person.affiliations.add(fold(affiliation))
         stated = Affiliation.objects.filter(among("author", keys)).order_by()
         for key, institution in stated.values_list("author", "institution__name"):
             self.by_key[key].affiliations.add(fold(institution))
@@ -93,12 +109,12 @@ class People:
         return self.by_key.get(author.pk) or self.know(Person(author, {fold(author.display_name)}))
 
     def of_paper(
-        self, records: tuple[PersonRecord, ...], paper: object, standing: dict[int, Author], places: Iterable[str] = ()
+        self, records: tuple[PersonRecord, ...], paper: int, standing: dict[int, Author], places: Iterable[str] = ()
     ) -> tuple[list[Person], list[Problem]]:
         """Return the people of one paper in its order, and what was not sure.
 
-        `paper` is its primary key, or what stands for it; `standing` are those who stand on it now under the same
-        printed name, by place; `places` are the institutions that it names.
+        `paper` is its primary key, or a negative number for a new one; `standing` are those who stand on it now under
+        the same printed name, by place; `places` are the institutions that it names.
         """
         asked = _Asked(self, records, standing, {fold(place) for place in places})
         people = [asked.who(place, record) for place, record in enumerate(records)]
@@ -138,9 +154,14 @@ class _Asked:
             place: [self.sure[place]] if place in self.sure else self._namesakes(record)
             for place, record in enumerate(records)
         }
-        self.on_paper = Counter(
-            paper for found in self.candidates.values() for paper in set().union(*[person.papers for person in found])
-        )
+
+    @cached_property
+    def on_paper(self) -> Counter:
+        """How many places of this paper may be filled by people of another, by its key."""
+        counts = Counter()
+        for found in self.candidates.values():
+            counts.update(found[0].papers if len(found) == 1 else set().union(*[person.papers for person in found]))
+        return counts
 
     def _be_sure(self, place: int, person: Person) -> None:
         if person not in self.used:
@@ -187,7 +208,9 @@ class _Asked:
     def _agrees(self, person: Person, record: PersonRecord) -> bool:
         """Whether a co-author of this paper is on another paper of the person's, or an affiliation is the same."""
         affiliations = {fold(record.affiliation)} - {""} | self.places
-        return bool(affiliations & person.affiliations) or any(self.on_paper[paper] > 1 for paper in person.papers)
+        if not affiliations.isdisjoint(person.affiliations):
+            return True
+        return any(self.on_paper[paper] > 1 for paper in person.papers)
 
     def _say_unsure(self, record: PersonRecord, namesakes: int) -> None:
         if namesakes:
@@ -212,7 +235,11 @@ def new_author(record: PersonRecord, orcid: str) -> Author:
 
 def is_full(record: PersonRecord) -> bool:
     """Whether a name has a given name that is written out, or is in one piece, as a group's is."""
-    given = record.given or split_name(record.name).given
+    return _is_full(record.given or split_name(record.name).given)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _is_full(given: str) -> bool:
     return not given or any(len(word) > 1 for word in re.split(r"[\s.-]+", given))
 
 

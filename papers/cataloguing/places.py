@@ -1,13 +1,23 @@
 """The venues, institutions and categories that a number of entries name: those known here, and those they add."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.utils.functional import cached_property
 
+from papers.cataloguing.among import among
 from papers.imports.record import PaperRecord
 from papers.models import Category, Institution, MergeRecord, Venue
 
 KIND_BY_TYPE = {"proceedings-paper": "conference", "chapter": "book", "book": "book", "preprint": "repository"}
+
+
+@dataclass(slots=True)
+class KnownInstitution:
+    """What an import needs of an institution known here."""
+
+    pk: int
+    name: str
 
 
 class Places:
@@ -19,17 +29,18 @@ class Places:
     @cached_property
     def _venues(self) -> dict[str, Venue]:
         names = {record.venue for record in self.records if record.venue}
-        return _merged(Venue, names) | {venue.name: venue for venue in Venue.objects.filter(name__in=names)}
+        return _merged(Venue, names) | {venue.name: venue for venue in Venue.objects.filter(among("name", names))}
 
     @cached_property
-    def _institutions(self) -> dict[str, Institution]:
+    def _institutions(self) -> dict[str, Institution | KnownInstitution]:
         names = {name for record in self.records for name in record.institutions}
-        short = {place.short_name: place for place in Institution.objects.filter(short_name__in=names - {""})}
-        return (
-            _merged(Institution, names)
-            | short
-            | {place.name: place for place in Institution.objects.filter(name__in=names).order_by("-pk")}
+        by_short_name = Institution.objects.filter(among("short_name", names - {""})).values_list(
+            "short_name", "pk", "name"
         )
+        by_name = Institution.objects.filter(among("name", names)).order_by("-pk").values_list("name", "pk", "name")
+        return _merged(Institution, names) | {
+            called: KnownInstitution(*known) for called, *known in (*by_short_name, *by_name)
+        }
 
     @cached_property
     def _categories(self) -> dict[str, Category]:
@@ -47,7 +58,7 @@ class Places:
             )
         return self._venues[record.venue]
 
-    def institution(self, name: str) -> Institution:
+    def institution(self, name: str) -> Institution | KnownInstitution:
         """Return the institution with a name."""
         if name not in self._institutions:
             self._institutions[name] = Institution(name=name)

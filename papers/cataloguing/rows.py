@@ -1,8 +1,10 @@
 """Many new rows at once, faster than `bulk_create`, which composes an expression for each value."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db import connection, models
+
+ADAPTED = (models.JSONField, models.DateTimeField)  # no database takes their values as they are
 
 
 def insert(instances: Iterable[models.Model]) -> None:
@@ -17,7 +19,7 @@ def insert(instances: Iterable[models.Model]) -> None:
     model = type(records[0])
     fields = _stored(model)
     if model._meta.related_objects:
-        for record, key in zip(records, _next_keys(model, len(records)), strict=True):
+        for record, key in zip(records, next_keys(model, len(records)), strict=True):
             record.pk = key
             record._state.adding, record._state.db = False, connection.alias
     else:
@@ -29,14 +31,29 @@ def insert(instances: Iterable[models.Model]) -> None:
 
 
 def insert_values(model: type[models.Model], names: Iterable[str], rows: Iterable[tuple]) -> None:
-    """Write plain rows of a model that no other refers to, without making a record of each.
+    """Write plain rows of a model without making a record of each.
 
-    A row holds the values of the fields called `names`, as the database takes them; the other fields get their default.
+    A row holds the values of the fields called `names`: keys of other records, texts, numbers, times and what is kept
+    as JSON. The other fields get what a new record has there. Where other records refer to the rows, one of the names
+    is that of the primary key (see `next_keys`).
     """
     given = [model._meta.get_field(name) for name in names]
     others = [field for field in _stored(model) if field not in given and not field.primary_key]
-    defaults = tuple(field.get_db_prep_save(field.get_default(), connection) for field in others)
-    _write(model, [*given, *others], (row + defaults for row in rows))
+    blank = model()
+    defaults = tuple(field.get_db_prep_save(field.pre_save(blank, True), connection) for field in others)
+    _write(model, [*given, *others], (row + defaults for row in _adapted(given, rows)))
+
+
+def _adapted(fields: list[models.Field], rows: Iterable[tuple]) -> Iterator[tuple]:
+    columns = [(place, field) for place, field in enumerate(fields) if isinstance(field, ADAPTED)]
+    if not columns:
+        yield from rows
+        return
+    for row in rows:
+        values = list(row)
+        for place, field in columns:
+            values[place] = field.get_db_prep_save(values[place], connection)
+        yield tuple(values)
 
 
 def _stored(model: type[models.Model]) -> list[models.Field]:
@@ -54,8 +71,11 @@ def _write(model: type[models.Model], fields: list[models.Field], rows: Iterable
         )
 
 
-def _next_keys(model: type[models.Model], count: int) -> Iterable[int]:
-    """Return primary keys that no record has or had."""
+def next_keys(model: type[models.Model], count: int) -> Iterable[int]:
+    """Return primary keys that no record has or had.
+
+    Needs an open transaction that has written something, so that nobody else takes them on SQLite.
+    """
     table, column = model._meta.db_table, model._meta.pk.column
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

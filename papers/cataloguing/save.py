@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable
 from django.db import transaction
 from django.utils import timezone
 
-from papers.cataloguing.ledger import ledger_row
+from papers.cataloguing.ledger import enter, ledger_row
 from papers.cataloguing.options import Options
 from papers.cataloguing.part import Part
 from papers.cataloguing.planned import Outcome, PlannedEntry
-from papers.cataloguing.rows import insert
-from papers.models import ImportBatch, ImportEntry
+from papers.models import ImportBatch
 
 
 def apply(
@@ -45,7 +44,7 @@ def rehearse(
 
 def propose(batch: ImportBatch, plan: Iterable[list[PlannedEntry]]) -> None:
     """Enter a plan in the ledger as `batch`, for its importer to look at, and write nothing else."""
-    rows: list[ImportEntry] = []
+    rows: list[tuple] = []
 
     def keep(part: list[PlannedEntry]) -> None:
         rows.extend(ledger_row(batch, planned, None) for planned in part)
@@ -55,9 +54,7 @@ def propose(batch: ImportBatch, plan: Iterable[list[PlannedEntry]]) -> None:
         with transaction.atomic():  # a rehearsal
             _write_all(batch, plan, Options(), keep)
             transaction.set_rollback(True)
-        for row in rows:
-            row.paper = row.paper if row.outcome != Outcome.NEW else None
-        insert(rows)
+        enter(rows)
         batch.save()
 
 

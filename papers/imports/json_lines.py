@@ -94,7 +94,8 @@ def _entry(line: str, number: int) -> Entry:
         _check_counts(draft, site)
     except ValueError as error:
         return draft.refused(str(error))
-    return replace(draft.entry(), site=site)
+    entry = draft.entry()
+    return replace(entry, site=site) if site else entry
 
 
 def _site(paper: dict) -> SiteRecord | None:

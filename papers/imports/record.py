@@ -1,6 +1,6 @@
 """What a parser makes of one entry of a bibliography, whatever the format it came in."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from papers.imports.site_record import SiteRecord
 from papers.partial_dates import PartialDate
@@ -64,6 +64,12 @@ class PaperRecord:
     identifiers: tuple[tuple[str, str], ...] = ()
     links: tuple[LinkRecord, ...] = ()
     extra: dict[str, str] = field(default_factory=dict)
+
+
+def changed(record: PaperRecord, **values: object) -> PaperRecord:
+    """Return a record with other values; the same one where they are what it has."""
+    others = {name: value for name, value in values.items() if value != getattr(record, name)}
+    return replace(record, **others) if others else record
 
 
 @dataclass(frozen=True)
