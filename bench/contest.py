@@ -30,7 +30,7 @@ COPY = "contest"
 class Contest:
     """The contestants, each run in a fresh copy of the empty tables."""
 
-    def __init__(self, databases: Databases, library: Path):
+    def __init__(self, databases: Databases, library: Path, other: str):
         self.databases = databases
         self.library = library
         self.fixture = library.with_suffix(f".{databases.label}.json")
@@ -39,7 +39,8 @@ class Contest:
         self._timed(self.import_papers)
         self.rows = contents.rows_beyond(before)
         self.expected = contents.digests()
-        contents.write_fixture(self.fixture, before)
+        if other == "loaddata":
+            contents.write_fixture(self.fixture, before)
         gc.collect()
         gc.freeze()  # what is kept here is no contestant's garbage
 
@@ -90,7 +91,7 @@ class Contest:
 def main() -> None:
     """Hold the contest that the arguments name: the other contestant, the rounds, the library, the databases."""
     other, rounds, library, *databases = sys.argv[1:]
-    contest = Contest(reopened(databases), Path(library))
+    contest = Contest(reopened(databases), Path(library), other)
     print(json.dumps(contest.ratios(getattr(contest, other), int(rounds))))
 
 
