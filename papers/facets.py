@@ -68,6 +68,11 @@ def _of_papers(model) -> Callable[[QuerySet], QuerySet]:
     return lambda papers: model.objects.filter(paper__in=papers.order_by().values("pk")).order_by()
 
 
+def _with_pages(papers: QuerySet) -> QuerySet:
+    only_named = Author.objects.filter(named_only=True).order_by()
+    return _of_papers(Authorship)(papers).exclude(author__in=only_named.values("pk"))
+
+
 def _themselves(papers: QuerySet) -> QuerySet:
     return papers.order_by()
 
@@ -91,7 +96,7 @@ DIMENSIONS = {
         ("name", "short_name"),
     ),
     "author": Dimension(
-        _("Author"), _of_papers(Authorship), "author", Author.objects.all, "slug", ("display_name", "names__name")
+        _("Author"), _with_pages, "author", Author.objects.all, "slug", ("display_name", "names__name")
     ),
     "venue": Dimension(_("Venue"), _themselves, "venue", Venue.objects.all, "name", ("name", "short_name")),
     "type": Dimension(_("Type"), _themselves, "type", names=dict(Paper.Type.choices)),

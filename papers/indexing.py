@@ -214,3 +214,30 @@ def _tsvector(parts: list[list[str]], weights: Iterable[str]) -> str:
 
 WRITERS = {"sqlite": _write_sqlite, "postgresql": _write_postgresql}
 AGREEING = {"sqlite": _agreeing_sqlite, "postgresql": _agreeing_postgresql}
+
+
+# Forgetting
+
+
+def forget_words(words: Iterable[str]) -> None:
+    """Forget those of the folded words that no record in an index has any more, on SQLite in its file too."""
+    vendor = connection.vendor
+    with connection.cursor() as cursor:
+        for word in set(words):
+            asked = [HOLDS[vendor].format(table=index.table) for index in INDEXES.values()]
+            cursor.execute(" UNION ALL ".join(asked), [QUOTED[vendor](word)] * len(asked))
+            if not cursor.fetchone():
+                cursor.execute("DELETE FROM papers_search_word WHERE term = %s", [word])
+        if vendor == "sqlite":
+            for index in INDEXES.values():
+                cursor.execute(f"INSERT INTO {index.table} ({index.table}) VALUES ('optimize')")
+
+
+HOLDS = {
+    "sqlite": "SELECT 1 FROM {table} WHERE {table} MATCH %s",
+    "postgresql": "SELECT 1 FROM {table} WHERE document @@ %s::tsquery",
+}
+QUOTED = {
+    "sqlite": lambda word: '"{}"'.format(word.replace('"', '""')),
+    "postgresql": lambda word: "'{}'".format(word.replace("\\", "\\\\").replace("'", "''")),
+}

@@ -50,6 +50,7 @@ VALUES = {
 # The addresses of a route, by its name.
 ADDRESSES = {
     "home": ["/"],
+    "search": ["/search/", "/search/?q=secret", "/search/?q=ada", "/search/?q=engine"],
     "paper_list": ["/papers/"],
     "paper_list_file": ["/papers.{format}"],
     "paper_values": ["/papers/values/{facet}/"],

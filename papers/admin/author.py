@@ -64,7 +64,7 @@ class AuthorAdmin(BeginningAdmin, OrderingAdmin, SplittingAdmin, MergingAdmin, P
     autocomplete_fields = ["field"]
     inlines = [AuthorNameInline, ProfileLinkInline, AffiliationInline, MetricHistoryInline, NewMetricInline]
     fieldsets = [
-        (None, {"fields": ["display_name", "slug", "note", "is_profile", "field"]}),
+        (None, {"fields": ["display_name", "slug", "note", "is_profile", "named_only", "field"]}),
         (_("About this person"), {"fields": ["bio", "homepage", "orcid"]}),
         PictureAdmin.picture_fieldset(_("Portrait"), "portrait"),
         (

@@ -114,6 +114,7 @@ class Originals:
                 note=author.note,
                 orcid=record.orcid or None,
                 is_profile=author.is_profile,
+                named_only=author.named_only,
             )
             _check(made, "authors")
             for name in author.names:

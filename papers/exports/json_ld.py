@@ -101,7 +101,7 @@ def _author(credit, absolute: Callable[[str], str]) -> dict:
     person = {
         "@type": "Person",
         "name": credit.printed_name,
-        "url": absolute(credit.author.get_absolute_url()),
+        "url": "" if credit.author.named_only else absolute(credit.author.get_absolute_url()),
         "sameAs": orcid_url(credit.author.orcid) if credit.author.orcid else "",
     }
     return _given(person)

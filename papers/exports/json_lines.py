@@ -12,7 +12,7 @@ from papers.exports.records import record_of
 from papers.partial_dates import PartialDate
 
 AUTHORSHIP_FIELDS = ("role", "corresponding", "equal_contribution", "profile_rank")
-AUTHOR_FIELDS = ("display_name", "given_name", "family_name", "sort_name", "note", "is_profile")
+AUTHOR_FIELDS = ("display_name", "given_name", "family_name", "sort_name", "note", "is_profile", "named_only")
 INSTITUTION_FIELDS = ("name", "short_name", "ror", "homepage")
 CATEGORY_FIELDS = ("code", "short_code", "name")
 

@@ -42,6 +42,7 @@ class SiteAuthor:
     sort_name: str = ""
     note: str = ""
     is_profile: bool = False
+    named_only: bool = False
     role: str = ""
     corresponding: bool = False
     equal_contribution: bool = False

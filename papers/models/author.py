@@ -38,9 +38,9 @@ class AuthorQuerySet(NamedQuerySet, AddressedQuerySet):
     """People."""
 
     def public(self):
-        """Return those whom the public may see: profiles, and authors of a published paper."""
+        """Return those whom the public may see: profiles, and authors of a published paper who may have a page."""
         on_published = Authorship.objects.filter(is_visible("paper__"), author=OuterRef("pk"))
-        return self.filter(Q(is_profile=True) | Exists(on_published))
+        return self.filter(Q(is_profile=True) | Exists(on_published), named_only=False)
 
     def with_paper_count(self):
         """Annotate `paper_count`, the number of each person's published papers."""
@@ -74,7 +74,9 @@ class AuthorQuerySet(NamedQuerySet, AddressedQuerySet):
     def _on(self, paper_ids):
         shared = Count("authorships", filter=Q(authorships__paper__in=paper_ids))
         return (
-            self.filter(authorships__paper__in=paper_ids).annotate(shared=shared).order_by("-shared", "sort_name", "pk")
+            self.filter(named_only=False, authorships__paper__in=paper_ids)
+            .annotate(shared=shared)
+            .order_by("-shared", "sort_name", "pk")
         )
 
 
@@ -127,6 +129,11 @@ class Author(Addressed):
         default=False,
         help_text=_("Shows this person on the home page, with figures and an order of papers."),
     )
+    named_only = models.BooleanField(
+        _("is only named"),
+        default=False,
+        help_text=_("Without a page and in no list of people: the name stands on papers and leads nowhere."),
+    )
     created = models.DateTimeField(_("created"), auto_now_add=True)
     updated = models.DateTimeField(_("updated"), auto_now=True)
 
@@ -139,6 +146,7 @@ class Author(Addressed):
         indexes = [
             models.Index(fields=["sort_name", "id"], name="author_by_sort_name"),
             models.Index(fields=["is_profile"], name="author_profiles", condition=Q(is_profile=True)),
+            models.Index(fields=["named_only"], name="author_only_named", condition=Q(named_only=True)),
         ]
         constraints = [
             no_nul(
@@ -150,6 +158,11 @@ class Author(Addressed):
             only_web_addresses("author", "homepage"),
             models.CheckConstraint(condition=~Q(display_name="") & ~Q(slug=""), name="author_named"),
             length_or_null("author", "orcid", 19),
+            models.CheckConstraint(
+                condition=Q(is_profile=False) | Q(named_only=False),
+                name="author_profile_has_a_page",
+                violation_error_message=_("Someone who is only named on papers cannot have a profile."),
+            ),
         ]
 
     def __str__(self):
