@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from papers.cataloguing.planned import Outcome, PlannedEntry
 from papers.cataloguing.rows import insert_values
@@ -10,12 +11,24 @@ from papers.models import ImportBatch, ImportEntry
 from papers.models.fields import UNWRITABLE
 from papers.names import split_name
 
-COLUMNS = (
-    *("batch", "position", "label", "title", "byline", "line"),
-    *("outcome", "paper", "changes", "problems", "before", "made"),
-)
 LENGTHS = {name: ImportEntry._meta.get_field(name).max_length for name in ("label", "title", "byline")}
 MOST_NAMES = 3
+
+
+class Row(NamedTuple):
+    """The values of an ImportEntry, but for its batch; `paper` is a primary key."""
+
+    position: int
+    label: str
+    title: str
+    byline: str
+    line: int | None
+    outcome: str
+    paper: int | None
+    changes: dict
+    problems: list
+    before: dict
+    made: dict
 
 
 @dataclass(eq=False)
@@ -36,29 +49,28 @@ class Written:
         return self.is_new or name in self.fields
 
 
-def enter(rows: Iterable[tuple]) -> None:
-    """Write rows of entries."""
-    insert_values(ImportEntry, COLUMNS, rows)
+def enter(batch: ImportBatch, rows: Iterable[Row]) -> None:
+    """Write the rows of entries of a batch."""
+    insert_values(ImportEntry, ("batch", *Row._fields), ((batch.pk, *row) for row in rows))
 
 
-def ledger_row(batch: ImportBatch, planned: PlannedEntry, written: Written | None) -> tuple:
-    """Return the row of an entry, as `COLUMNS` name its values; `written` where something of it was."""
+def ledger_row(planned: PlannedEntry, written: Written | None) -> Row:
+    """Return the row of an entry; `written` where something of it was."""
     is_kept = written or planned.outcome != Outcome.NEW  # a new paper of a rehearsal is gone
     paper = planned.paper.pk if planned.paper and is_kept else None
     record = planned.entry.record
-    return (
-        batch.pk,
-        planned.position,
-        planned.entry.label[: LENGTHS["label"]],
-        record.title[: LENGTHS["title"]] if record else "",
-        byline(record)[: LENGTHS["byline"]] if record else "",
-        planned.entry.line,
-        str(planned.outcome),
-        paper,
-        {name: [change.old, change.new, change.locked] for name, change in planned.changes.items()},
-        [[storable(problem.field), storable(problem.reason)] for problem in planned.problems],
-        written.before if written else {},
-        ({"paper": [paper]} if written.is_new else {}) | written.made if written else {},
+    return Row(
+        position=planned.position,
+        label=planned.entry.label[: LENGTHS["label"]],
+        title=record.title[: LENGTHS["title"]] if record else "",
+        byline=byline(record)[: LENGTHS["byline"]] if record else "",
+        line=planned.entry.line,
+        outcome=str(planned.outcome),
+        paper=paper,
+        changes={name: [change.old, change.new, change.locked] for name, change in planned.changes.items()},
+        problems=[[storable(problem.field), storable(problem.reason)] for problem in planned.problems],
+        before=written.before if written else {},
+        made=({"paper": [paper]} if written.is_new else {}) | written.made if written else {},
     )
 
 

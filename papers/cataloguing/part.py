@@ -53,7 +53,7 @@ class Part:
                 Change(entry).write()
         if self.apart:
             write_as_drafts(self.apart, self.options.drafts_by)
-        enter(ledger_row(self.batch, entry, written.get(entry.position)) for entry in self.planned)
+        enter(self.batch, (ledger_row(entry, written.get(entry.position)) for entry in self.planned))
 
     def fields(self, entry: PlannedEntry) -> frozenset[str] | None:
         """Return the names of the fields to write, empty for a new paper; None where nothing is to be written."""

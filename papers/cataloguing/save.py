@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable
 from django.db import transaction
 from django.utils import timezone
 
-from papers.cataloguing.ledger import enter, ledger_row
+from papers.cataloguing.among import among
+from papers.cataloguing.ledger import Row, enter, ledger_row
 from papers.cataloguing.options import Options
 from papers.cataloguing.part import Part
 from papers.cataloguing.planned import Outcome, PlannedEntry
-from papers.models import ImportBatch
+from papers.cataloguing.rehearsal import rehearsal
+from papers.models import ImportBatch, Paper
 
 
 def apply(
@@ -36,26 +38,24 @@ def rehearse(
     tell: Callable[[list[PlannedEntry]], None] = lambda planned: None,
 ) -> None:
     """Do what `apply` does and take it back at once; the counts stay in `batch`, which is not saved."""
-    with transaction.atomic():
+    with rehearsal():
         _write_all(batch, plan, options, tell)
-        transaction.set_rollback(True)
     batch.pk = None
 
 
 def propose(batch: ImportBatch, plan: Iterable[list[PlannedEntry]]) -> None:
     """Enter a plan in the ledger as `batch`, for its importer to look at, and write nothing else."""
-    rows: list[tuple] = []
+    rows: list[Row] = []
 
     def keep(part: list[PlannedEntry]) -> None:
-        rows.extend(ledger_row(batch, planned, None) for planned in part)
+        rows.extend(ledger_row(planned, None) for planned in part)
 
+    rehearse(batch, plan, Options(), keep)
     with transaction.atomic():
         batch.save()
-        with transaction.atomic():  # a rehearsal
-            _write_all(batch, plan, Options(), keep)
-            transaction.set_rollback(True)
-        enter(rows)
-        batch.save()
+        named = Paper.objects.filter(among("pk", {row.paper for row in rows if row.paper}))
+        there = set(named.values_list("pk", flat=True))  # others may have deleted some meanwhile
+        enter(batch, (row if row.paper in there else row._replace(paper=None) for row in rows))
 
 
 def _write_all(batch, plan, options, tell) -> None:
