@@ -18,8 +18,11 @@ DAYS = [1, 7, 30]
 USUAL_DAYS = 7
 
 
-def rendered(request, paper: Paper) -> HttpResponse:
-    """Return the page of `paper` as it would be published now, with its draft if it has one."""
+def rendered(request, paper: Paper, *, is_framed: bool = False) -> HttpResponse:
+    """Return the page of `paper` as it would be published now, with its draft if it has one.
+
+    The links of one that `is_framed` open outside the frame, in which no other page may be.
+    """
     with rehearsal():
         if draft := PaperDraft.objects.filter(paper=paper).first():
             try_on(draft)
@@ -28,6 +31,7 @@ def rendered(request, paper: Paper) -> HttpResponse:
         paper = shown.for_page().get()
         asked = copy(request)
         asked.path = asked.path_info = paper.get_absolute_url()  # by which the menu knows where it is
+        asked.is_framed = is_framed
         response = paper_page(asked, paper)
     response.headers["Cache-Control"] = "no-store, private"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"

@@ -94,7 +94,21 @@ def publishing() -> Bulk:
 
 
 def retiring() -> Bulk:
-    """Return the change that hides papers from the public."""
+    """Return the change that hides papers from now on that the public sees, and leaves others as they are."""
+    became = {Stage.PUBLISHED: Stage.RETIRED}
+
+    def lines(papers):
+        stages = [(paper, Stage(paper.stage)) for paper in papers]
+        return [Line(paper, str(stage.label), str(became.get(stage, stage).label)) for paper, stage in stages]
+
+    def write(papers):
+        Paper.objects.filter(pk__in=[paper.pk for paper in papers]).retire()
+
+    return Bulk(__("Retire papers"), __("Retired."), lines, write, str(_("status")))
+
+
+def unpublishing() -> Bulk:
+    """Return the change that makes papers drafts."""
 
     def lines(papers):
         return [Line(paper, str(Stage(paper.stage).label), str(Stage.DRAFT.label)) for paper in papers]
@@ -159,17 +173,22 @@ def _places(paper: Paper, institution: Institution, how: str) -> tuple[str, str]
 class BulkAdmin(admin.ModelAdmin):
     """Papers that are changed and exported many at a time."""
 
-    actions = ["publish", "make_draft", "set_category", "set_institution", "export"]
+    actions = ["publish", "retire", "make_draft", "set_category", "set_institution", "export"]
 
     @admin.action(description=_("Publish…"), permissions=["publish"])
     def publish(self, request, queryset):
         """Show the chosen papers to the public."""
         return self._bulk(request, queryset, publishing())
 
-    @admin.action(description=_("Make draft: hide from the public…"), permissions=["publish"])
-    def make_draft(self, request, queryset):
-        """Hide the chosen papers from the public."""
+    @admin.action(description=_("Retire: hide from now on…"), permissions=["publish"])
+    def retire(self, request, queryset):
+        """Hide the chosen papers from now on."""
         return self._bulk(request, queryset, retiring())
+
+    @admin.action(description=_("Make draft: hide, to be worked on…"), permissions=["publish"])
+    def make_draft(self, request, queryset):
+        """Make the chosen papers drafts."""
+        return self._bulk(request, queryset, unpublishing())
 
     @admin.action(description=_("Set the category…"), permissions=["change"])
     def set_category(self, request, queryset):

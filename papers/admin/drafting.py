@@ -121,6 +121,9 @@ class DraftingAdmin:
     def draft_view(self, request, object_id):
         """Show the form of a draft, or of a new one; save it where it is sent."""
         paper = self._drafted(request, object_id)
+        if paper is None and request.method == "POST" and self.has_change_permission(request):
+            with drafting(request):
+                return self._gone(request, unquote(object_id))
         if paper is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         return self._draft_form(request, paper, _draft_of(paper))

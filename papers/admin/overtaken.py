@@ -29,6 +29,12 @@ SHOWN = "_shown"  # the hidden box: when the form was opened, and the digests of
 class GuardedAdmin:
     """The form of a record, refused where others changed the record while it was open; needs a RecordForm."""
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """Return the form class of this request."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.refused = getattr(request, "refused", "")
+        return form
+
     def _changeform_view(self, request, object_id, form_url, extra_context):
         """Return the form, or save it; before that, inside the same transaction, settle what others changed."""
         if request.method == "POST" and object_id is not None and "_saveasnew" not in request.POST:

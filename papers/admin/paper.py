@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db import models
@@ -112,10 +113,29 @@ class PaperInstitutionInline(OrderedInline):
     explanation = _("As the paper names them, in its order. The numbers work as they do for authors.")
 
 
+class IdentifierForm(forms.ModelForm):
+    """An identifier; of a DOI with spaces within, as from two lines of a PDF, `spaced` is what was typed."""
+
+    spaced = ""
+
+    def clean_value(self):
+        """Return what was typed, without the spaces of which a DOI has none."""
+        text = self.cleaned_data["value"]
+        if self.cleaned_data.get("scheme") != "doi" or len(text.split()) < 2:
+            return text
+        try:
+            identifiers.normalise("doi", text)
+        except ValueError:
+            self.spaced = text
+            return "".join(text.split())
+        return text
+
+
 class IdentifierInline(ExplainedInline):
     """The identifiers of a paper."""
 
     model = Identifier
+    form = IdentifierForm
     formset = DistinctFormSet
     fields = ["scheme", "value"]
     explanation = _("DOI, arXiv id and the like; a pasted web address is fine. The Read button leads to one of them.")
@@ -316,11 +336,17 @@ class PaperAdmin(BulkAdmin, DraftingAdmin, PreviewingAdmin, DuplicatesAdmin, Pas
         super().save_formset(request, form, formset, change)
         if formset.model is Identifier:
             changed = [*formset.new_objects, *(row for row, _fields in formset.changed_objects)]
+            spaced = {id(row.instance): row.spaced for row in formset.forms}
             for identifier in changed:
-                self._warn_of_odd_doi(request, identifier)
+                self._warn_of_odd_doi(request, identifier, spaced.get(id(identifier), ""))
 
-    def _warn_of_odd_doi(self, request, identifier):
-        if identifier.scheme == "doi" and (warning := identifiers.doi_warning(identifier.value)):
+    def _warn_of_odd_doi(self, request, identifier, spaced: str):
+        warning = identifiers.doi_warning(identifier.value) if identifier.scheme == "doi" else None
+        if spaced:
+            warning = _("The spaces in “%(typed)s” were taken out; please check that it opens at https://doi.org/.") % {
+                "typed": spaced
+            }
+        if warning:
             self.message_user(request, f"{identifier.value}: {warning}", messages.WARNING)
 
     def response_add(self, request, obj, post_url_continue=None):

@@ -81,8 +81,9 @@ class Fields:
     """The fields of the record itself."""
 
     def __init__(self, fields: dict, initial: dict):
-        self.fields = fields
-        self.now = {name: text_of(box, initial.get(name, box.initial)) for name, box in fields.items()}
+        # What no browser sends, as the digest of a password, nobody can overtake.
+        self.fields = {name: box for name, box in fields.items() if not box.disabled}
+        self.now = {name: text_of(box, initial.get(name, box.initial)) for name, box in self.fields.items()}
 
     @property
     def files(self) -> set[str]:

@@ -85,4 +85,4 @@ class PreviewingAdmin:
         paper = self._record(request, object_id)
         if paper is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        return framed(rendered(request, paper))
+        return framed(rendered(request, paper, is_framed=True))

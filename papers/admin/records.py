@@ -70,12 +70,6 @@ class RecordAdmin(Confined, GuardedAdmin, PresenceAdmin, CappedList, HistoryAdmi
 
     form = RecordForm
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        """Return the form class of this request."""
-        form = super().get_form(request, obj, change=change, **kwargs)
-        form.refused = getattr(request, "refused", "")
-        return form
-
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Return the form field; what it points to is never deleted from here."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

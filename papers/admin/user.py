@@ -13,6 +13,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
+from papers.admin.overtaken import GuardedAdmin
+from papers.admin.records import RecordForm
 from papers.admin.rows import ExplainedInline
 from papers.models import EditorScope
 from papers.password_links import link_for, mail_link
@@ -70,7 +72,7 @@ class InvitationForm(forms.ModelForm):
         return super().save(commit)
 
 
-class UserForm(stock.UserChangeForm):
+class UserForm(RecordForm, stock.UserChangeForm):
     """A user as an administrator changes them."""
 
     def clean_email(self):
@@ -110,7 +112,7 @@ admin.site.unregister([User, Group])
 
 
 @admin.register(User)
-class UserAdmin(stock.UserAdmin):
+class UserAdmin(GuardedAdmin, stock.UserAdmin):
     """Users."""
 
     form = UserForm
@@ -247,8 +249,10 @@ class UserAdmin(stock.UserAdmin):
 
 
 @admin.register(Group)
-class GroupAdmin(stock.GroupAdmin):
+class GroupAdmin(GuardedAdmin, stock.GroupAdmin):
     """Roles, and other groups: nobody gives by them what they lack."""
+
+    form = RecordForm
 
     def may_manage(self, request, group=None) -> bool:
         """Return whether `group`, or some group, gives nothing that whoever asks lacks."""

@@ -59,6 +59,11 @@ class PaperQuerySet(FindableQuerySet, AddressedQuerySet):
             updated=now,
         )
 
+    def retire(self):
+        """Hide papers that the public sees, as no longer current, and return how many there are."""
+        now = timezone.now()
+        return self.published().update(retire_at=now, updated=now)
+
     def make_draft(self):
         """Hide the papers from the public, and return how many there are."""
         return self.update(status=Status.DRAFT, updated=timezone.now())

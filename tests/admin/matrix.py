@@ -173,7 +173,23 @@ def code(response) -> str:
 
 def answered(client: Client, path: str) -> str:
     """Return what GET and POST get."""
-    return "/".join(code(ask(client, method, path)) for method in ("GET", "POST"))
+    return said({method: ask(client, method, path) for method in ("GET", "POST")})
+
+
+def said(answers: dict) -> str:
+    """Return what of the answers by method stands in the table."""
+    return "/".join(code(answers[method]) for method in ("GET", "POST"))
+
+
+def oddities(name: str, answers: dict) -> dict[str, str]:
+    """Return which methods open what GET does not: HEAD and OPTIONS get what GET gets, or nothing, others nothing."""
+    got = "ok" if name == "login" else code(answers["GET"])  # only on GET does Django lead on whoever is signed in
+    codes = {method: code(answers[method]) for method in ("HEAD", "PUT", "DELETE", "OPTIONS")}
+    allowed = {"HEAD": {got, "405"}, "PUT": {"405"}, "DELETE": {"405"}, "OPTIONS": {got}}
+    odd = {method: answer for method, answer in codes.items() if answer not in allowed[method]}
+    if answers["OPTIONS"].content == b"":
+        odd.pop("OPTIONS", None)
+    return odd
 
 
 # The table

@@ -84,6 +84,17 @@ def test_all_papers_across_pages_are_changed(editor):
     assert Paper.objects.published().count() == 60
 
 
+def test_what_visitors_see_is_retired_and_published_again(editor):
+    papers = [PaperFactory(title="Looms"), PaperFactory(status="draft")]
+    assert shown(editor.post(LIST, sent("retire", papers))) == [("Looms", "published", "retired")]
+    assert messages(carried_out(editor, LIST, sent("retire", papers), follow=True)) == [
+        "Retire papers: 1 paper was changed."
+    ]
+    assert [paper.stage for paper in Paper.objects.order_by("pk")] == ["retired", "draft"]
+    carried_out(editor, LIST, sent("publish", papers[:1]))
+    assert Paper.objects.published().count() == 1
+
+
 @pytest.mark.parametrize("value", ["", "x", "9" * 40, "123456", "\x00"])
 @pytest.mark.parametrize("action", ["set_category", "set_institution", "export"])
 def test_a_forged_choice_is_asked_again(editor, action, value):

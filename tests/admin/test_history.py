@@ -163,7 +163,7 @@ def test_history_costs_the_same_however_long_it_is(editor, paper, many, django_a
         keep_version(paper, User.objects.get(), f"Shuffled {number}.")
         batch = ImportBatchFactory(applied_at=timezone.now(), status=ImportBatch.Status.APPLIED)
         ImportEntryFactory(batch=batch, paper=paper, before={"title": "x"})
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert len(lines(editor, paper)) > many
 
 

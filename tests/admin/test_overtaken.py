@@ -279,6 +279,13 @@ def test_form_of_a_deleted_record_keeps_what_was_written(editor, grace, paper):
     assert ("Grace Hopper deleted “Sketch” on" in page, Paper.objects.count()) == (True, 0)
 
 
+def test_form_of_the_draft_of_a_deleted_paper_keeps_what_was_written(editor, grace, paper):
+    form = filled(editor.get(address(paper, "draft"))) | {"title": "My Sketch", "_draft": "keep"}
+    grace.post(address(paper, "delete"), {"post": "yes"})
+    response = editor.post(address(paper, "draft"), form)
+    assert (response.status_code, response.context["texts"][0]) == (410, ("Title", "My Sketch"))
+
+
 def test_form_of_a_record_deleted_by_a_command_says_so(editor, paper):
     form = opened(editor, paper)
     paper.delete()

@@ -155,6 +155,15 @@ def test_link_deleted_and_added_again_is_saved(editor):
     assert [link.kind for link in paper.links.all()] == ["data"]
 
 
+def test_doi_with_spaces_within_is_taken_without_them_and_with_a_warning(editor):
+    paper = PaperFactory(title="Sketch", citation_key="ada-1843")
+    form = with_row(filled(editor.get(change(paper))), "identifiers", scheme="doi", value="doi: 10.1000/ab cd")
+    after = editor.post(change(paper), form, follow=True)
+    said = "10.1000/abcd: The spaces in “doi: 10.1000/ab cd” were taken out; please check that it opens at https://doi.org/."
+    assert said in messages(after)
+    assert Identifier.objects.get().value == "10.1000/abcd"
+
+
 def test_odd_doi_is_kept_with_a_warning(editor):
     paper = PaperFactory(citation_key="x")
     form = with_row(filled(editor.get(change(paper))), "identifiers", scheme="doi", value="10.1000/a<b")

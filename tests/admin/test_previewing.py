@@ -12,6 +12,7 @@ from tests.admin.forms import filled, messages
 from tests.factories import AuthorFactory, PaperFactory, PreviewLinkFactory
 
 NOW = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
+OUTSIDE = b'<base target="_top">'
 
 
 def address(view, paper):
@@ -33,12 +34,18 @@ def without_version(page: bytes) -> bytes:
     return re.sub(rb"[?]v=[0-9]+", b"", page)
 
 
+def unframed(page: bytes) -> bytes:
+    """Return a page without what lets its links open outside the frame."""
+    assert page.count(OUTSIDE) == 1
+    return page.replace(OUTSIDE, b"")
+
+
 @pytest.mark.parametrize("given", [{"status": "draft"}, {"publish_at": NOW + datetime.timedelta(days=9999)}])
 def test_preview_of_what_is_not_public_is_the_page_that_will_be(editor, paper, given):
     there = editor.get("/papers/sketch/").content
     Paper.objects.update(**given)
     page = editor.get(address("preview_page", paper))
-    assert page.content == there
+    assert unframed(page.content) == there
     assert editor.get("/papers/sketch/").status_code == 404
 
 
@@ -46,9 +53,10 @@ def test_preview_of_a_draft_is_the_page_that_will_be(editor, paper):
     draft(editor, paper, title="Notes", slug="notes")
     before = editor.get("/papers/sketch/").content
     page = editor.get(address("preview_page", paper)).content
+    assert OUTSIDE not in before
     assert editor.get("/papers/sketch/").content == before
     editor.post(address("publish", paper))
-    assert without_version(editor.get("/papers/notes/").content) == without_version(page)
+    assert without_version(editor.get("/papers/notes/").content) == without_version(unframed(page))
 
 
 def test_only_the_preview_is_framed_and_only_by_this_site(editor, paper):

@@ -207,3 +207,31 @@ def test_the_list_names_roles_in_a_fixed_number_of_queries(administrator):
             page = administrator.get(reverse("admin:auth_user_changelist"))
         counts.append(len(captured))
     assert (counts[0] - counts[1], "Editor" in page.content.decode()) == (0, True)
+
+
+# Two at once
+
+
+def test_a_user_who_was_changed_meanwhile_is_not_overwritten(administrator, signed_in):
+    colleague, user = signed_in(ADMINISTRATOR), UserFactory(first_name="Ada", is_staff=True)
+    forms = [filled(browser.get(form_of(user))) for browser in (administrator, colleague)]
+    colleague.post(form_of(user), forms[1] | {"first_name": "Augusta", "last_name": "King"})
+    after = administrator.post(form_of(user), forms[0] | {"first_name": "A."})
+    assert errors(after)[0].startswith("Not saved yet: this record was changed while your form was open.")
+    told = [(each.label, each.theirs, each.is_asked) for each in after.context["differences"]]
+    assert told == [("First name", ["Augusta"], True), ("Last name", ["King"], False)]
+    again = filled(after)
+    assert (again["first_name"], again["last_name"]) == ("A.", "King")
+    administrator.post(form_of(user), again | {"_keep:first_name": "yours"})
+    user.refresh_from_db()
+    assert (user.first_name, user.last_name) == ("A.", "King")
+
+
+def test_a_role_that_was_changed_meanwhile_is_not_overwritten(editor):
+    group = Group.objects.get(name=EDITOR)
+    address = reverse("admin:auth_group_change", args=[group.pk])
+    form = filled(editor.get(address))
+    group.permissions.remove(Permission.objects.get(codename="add_metric"))
+    after = editor.post(address, form | {"name": "Writer"})
+    assert errors(after)[0].startswith("Not saved yet: this record was changed while your form was open.")
+    assert not group.permissions.filter(codename="add_metric").exists()
