@@ -113,7 +113,7 @@ class DraftingAdmin:
             request.refused = _("Not saved: this paper has a draft already, by %(user)s. Change that one.") % {
                 "user": draft.user
             }
-        if request.method in {"GET", "HEAD"} and not self.has_change_permission(request, paper):
+        if request.method != "POST" and not self.has_change_permission(request, paper):
             return HttpResponseRedirect(self._way("draft", quote(paper.pk)))
         more = {"draft": draft, "may_draft": draft is None}
         return super().change_view(request, object_id, form_url, more | (extra_context or {}))

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db import models
@@ -25,7 +24,7 @@ from papers.admin.pictures import UploadAdmin
 from papers.admin.previewing import PreviewingAdmin
 from papers.admin.records import AddressedAdmin
 from papers.admin.rights import NotSavedError, ScopeFilter, is_confined, may_publish
-from papers.admin.rows import DistinctFormSet, ExplainedInline, OrderedFormSet, OrderedInline
+from papers.admin.rows import DistinctFormSet, ExplainedInline, OrderedFormSet, OrderedInline, RowForm
 from papers.filters import INDEXED_AT_ONCE, SearchField
 from papers.indexing import catch_up_if_free
 from papers.models import (
@@ -113,7 +112,7 @@ class PaperInstitutionInline(OrderedInline):
     explanation = _("As the paper names them, in its order. The numbers work as they do for authors.")
 
 
-class IdentifierForm(forms.ModelForm):
+class IdentifierForm(RowForm):
     """An identifier; of a DOI with spaces within, as from two lines of a PDF, `spaced` is what was typed."""
 
     spaced = ""
