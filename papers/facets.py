@@ -4,12 +4,14 @@ A facet counts under all filters in force but its own, so that choosing one of i
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 from django.utils.translation import gettext_lazy as _
 
 from papers.filters import PaperFilter
+from papers.keeping import Keep, made_now
 from papers.models import Author, Authorship, Category, Institution, Link, Paper, PaperInstitution, Venue
 
 SHOWN = 10
@@ -104,9 +106,17 @@ DIMENSIONS = {
 }
 
 
-def facets_of(paper_filter: PaperFilter, names: Iterable[str] = tuple(DIMENSIONS)) -> list[Facet]:
-    """Return the facets of a filtered list, those left out that have nothing to choose whatever the filters."""
-    facets = [facet_of(paper_filter, name) for name in names]
+def facets_of(
+    paper_filter: PaperFilter, names: Iterable[str] = tuple(DIMENSIONS), keep: Keep = made_now
+) -> list[Facet]:
+    """Return the facets of a filtered list, those left out that have nothing to choose whatever the filters.
+
+    `keep` returns what a function makes, or what it made before of the same list under the same filters.
+    """
+    facets = [
+        replace(facet, errors=paper_filter.form.errors.get(facet.name, []))
+        for facet in (keep((name,), partial(facet_of, paper_filter, name)) for name in names)
+    ]
     return [facet for facet in facets if facet.choices or facet.errors or paper_filter.is_narrowed]
 
 
@@ -122,7 +132,7 @@ def facet_of(paper_filter: PaperFilter, name: str) -> Facet:
     choices += counts_of(dimension, rows, missing, chosen)
     if dimension.keeps_closed and paper_filter.is_narrowed:
         choices += closed(dimension, paper_filter.queryset, choices)
-    return Facet(name, str(dimension.label), choices, total, paper_filter.form.errors.get(name, []))
+    return Facet(name, str(dimension.label), choices, total)
 
 
 def counted(dimension: Dimension, papers: QuerySet) -> QuerySet:

@@ -95,6 +95,8 @@ class RecordKeysField(forms.MultipleChoiceField):
 
     def validate(self, value):
         """Raise ValidationError for too many keys, or naming those that no record has."""
+        if not value:
+            return
         if len(value) > MOST_CHOICES:
             raise ValidationError(_("Choose at most %(most)s."), params={"most": MOST_CHOICES})
         records = self.records().filter(**{f"{self.key}__in": value})
@@ -157,7 +159,7 @@ class PaperFilter(django_filters.FilterSet):
     )
     sort = django_filters.ChoiceFilter(method="filter_order", label=_("Sort"), choices=SORTS, empty_label=None)
 
-    waiting = 0
+    waiting: int | None = None  # papers that the query cannot find yet, once that was asked
 
     class Meta:
         model = Paper
@@ -178,6 +180,11 @@ class PaperFilter(django_filters.FilterSet):
         """The values in force, by parameter."""
         self.form.is_valid()
         return self.form.cleaned_data
+
+    @property
+    def state(self) -> str:
+        """The filters in force: the same text for every list under the same filters."""
+        return repr(sorted((name, value) for name, value in self.chosen.items() if name != "sort" and value))
 
     @property
     def notes(self) -> list[str]:
@@ -220,10 +227,15 @@ class PaperFilter(django_filters.FilterSet):
                 papers = paper_filter.filter(papers, self.chosen.get(name))
         return papers
 
+    def catch_up(self) -> None:
+        """Have the search index read what was written a moment ago, once, where the query asks it."""
+        query = self.chosen.get("q")
+        if query and query.terms and self.waiting is None:
+            self.waiting = catch_up_if_free(INDEXED_AT_ONCE, kinds=("paper",))
+
     def filter_words(self, papers, name, value):
         """Keep the papers that meet the query, those included that were written a moment ago."""
-        if value.terms:
-            self.waiting = catch_up_if_free(INDEXED_AT_ONCE, kinds=("paper",))
+        self.catch_up()
         return papers.found_by(value)
 
     def filter_category(self, papers, name, value):

@@ -26,15 +26,15 @@ class Head:
     image: str = ""
 
 
-def head_of_author(request, author, names, affiliations, links, papers) -> Head:
-    """Return what the page of `author` says; `papers` are those that it shows first."""
+def head_of_author(request, author, names, affiliations, links, changed) -> Head:
+    """Return what the page of `author` says; `changed` holds when the papers that it shows first last changed."""
     described = json_ld.profile_page(
         author,
         names,
         affiliations,
         links,
         request.build_absolute_uri,
-        modified=max([author.updated, *(paper.changed for paper in papers)]),
+        modified=max([author.updated, *changed]),
     )
     works_at = [str(held.institution) for held in affiliations if held.end is None]
     known_for = author.note or (author.field.name if author.field else "")

@@ -1,16 +1,20 @@
 """A list of papers as a page shows it: one page of it, the filters in force, and the orders on offer."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
+from django.template import Context
+from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
 from papers import stats
 from papers.facets import DIMENSIONS, Facet, facets_of
 from papers.filters import PaperFilter
+from papers.keeping import Content, content
 from papers.meant import meant
-from papers.models import Author
+from papers.models import Author, Paper
 from papers.search import Search
 
 LIST_FACETS = tuple(DIMENSIONS)
@@ -55,17 +59,36 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """What was worked out before of the list called `name`: of all of it, or under the filters of `state`."""
+
+    content: Content
+    name: str
+    state: str
+
+    def of_list(self, what: tuple, make):
+        """Return what `make` makes of the list under its filters."""
+        return self.content.keep((self.name, self.state, *what), make)
+
+    def of_all(self, what: tuple, make):
+        """Return what `make` makes of the list without filters."""
+        return self.content.keep((self.name, "[]", *what), make)
+
+
+@dataclass(frozen=True)
 class Listing:
     """One page of a filtered list of papers.
 
-    `total` counts the papers under the filters, `unfiltered_total` all of the list; `chips` are the filters in force,
-    `facets` those on offer, and `errors` says which parameters were left out. Where nothing was found, `meant` is
-    what the query may have been meant to be, and `ways_out` are the filters whose dropping brings papers, most first.
+    `page` holds the keys of its papers. `total` counts the papers under the filters, `unfiltered_total` all of the
+    list; `chips` are the filters in force, `facets` those on offer, and `errors` says which parameters were left out.
+    Where nothing was found, `meant` is what the query may have been meant to be, and `ways_out` are the filters whose
+    dropping brings papers, most first.
     """
 
     query: QueryDict
     page: Page
     filter: PaperFilter
+    kept: Kept
     total: int
     unfiltered_total: int
     chips: list[Chip]
@@ -77,10 +100,38 @@ class Listing:
     clear_url: str = "?"
     errors: list[str] = field(default_factory=list)
 
-    @property
+    @cached_property
     def papers(self):
         """The papers of this page."""
-        return self.page.object_list
+        return list(self._loaded(self.page.object_list).values())
+
+    @cached_property
+    def cards(self) -> list[str]:
+        """What the page shows of each paper, as HTML: drawn once, but for the marks of a search."""
+        owner = self.owner.pk if self.owner else None
+        seen = Content("") if self.search and self.search.wanted else self.kept.content
+        return seen.keep_each(("card", owner), self.page.object_list, self._drawn)
+
+    @property
+    def changed(self) -> list:
+        """When each paper of this page last changed for the public."""
+        return [
+            paper.changed
+            for paper in Paper.objects.only("updated", "publish_at").in_bulk(self.page.object_list).values()
+        ]
+
+    def _loaded(self, keys: list[int]) -> dict[int, Paper]:
+        papers = Paper.objects.for_list(self.owner).in_bulk(keys)
+        return {key: papers[key] for key in keys if key in papers}
+
+    def _drawn(self, keys: list[int]) -> dict[int, str]:
+        card = get_template("papers/_paper_card.html").template
+        context = Context({"owner": self.owner, "search": self.search})
+        found = {}
+        for key, paper in self._loaded(keys).items():
+            context["paper"] = paper
+            found[key] = card.render(context)
+        return found
 
     @property
     def address(self) -> str:
@@ -90,10 +141,8 @@ class Listing:
     def papers_per_year(self) -> list[tuple[int, int, str]]:
         """Return each year with its papers under all filters but those by year, and the query string of that year's."""
         papers = self.filter.papers_without("year_min", "year_max")
-        return [
-            (year, count, address(self.query, year_min=[str(year)], year_max=[str(year)]))
-            for year, count in stats.papers_per_year(papers)
-        ]
+        years = self.kept.of_list(("years",), lambda: stats.papers_per_year(papers))
+        return [(year, count, address(self.query, year_min=[str(year)], year_max=[str(year)])) for year, count in years]
 
     @property
     def search(self) -> Search | None:
@@ -107,30 +156,62 @@ class Listing:
 
 
 def list_papers(
-    query: QueryDict, papers, owner=None, per_page: int = 50, facets=LIST_FACETS, helps: bool = True
+    query: QueryDict, papers, owner=None, per_page: int = 50, facets=LIST_FACETS, name: str = "", helps: bool = True
 ) -> Listing:
     """Return the page of `papers` that `query` asks for, with `facets` to choose from; with an `owner`, as that
-    person's own list. Where nothing is found it `helps` with what would be."""
+    person's own list. Where nothing is found it `helps` with what would be.
+
+    Counts are kept for the list called `name`, which no other papers may have; without one they are made anew.
+    """
     query = without_control_characters(query)
     paper_filter = PaperFilter(query, papers, owner)
-    page = page_of(paper_filter.qs.for_list(owner), query, per_page)
+    kept = kept_of(name, paper_filter)
+    total = kept.of_list(("total",), paper_filter.papers_without().count)
+    page = PaperPaginator(paper_filter.qs.values_list("pk", flat=True), per_page, total).get_page(query.get("page"))
     chips = list(chips_of(paper_filter.form, query))
-    total = page.paginator.count
     return Listing(
         query=query,
         page=page,
         filter=paper_filter,
+        kept=kept,
         total=total,
-        unfiltered_total=papers.count() if chips else total,
+        unfiltered_total=kept.of_all(("total",), papers.count) if chips else total,
         chips=chips,
         sorts=list(sorts_of(paper_filter, query)),
         owner=owner,
-        facets=facets_of(paper_filter, facets),
+        facets=facets_of(paper_filter, facets, kept.of_list),
         ways_out=ways_out(chips, papers, owner) if helps and not total else [],
         meant=offer_of(paper_filter, query) if helps and not total else None,
         clear_url=address(query, **{name: [] for name in FILTERS}),
         errors=[*errors_of(paper_filter.form), *paper_filter.notes],
     )
+
+
+def kept_of(name: str, paper_filter: PaperFilter) -> Kept:
+    """Return what is kept of the list called `name` under the filters in force: nothing while papers wait to be found
+    by their words, or where it has no name.
+    """
+    seen = content() if name else Content("")
+    paper_filter.catch_up()
+    return Kept(Content("") if paper_filter.waiting else seen, name, paper_filter.state)
+
+
+class PaperPaginator(Paginator):
+    """Pages of so many papers as were counted before, those nearer to the end read from there."""
+
+    def __init__(self, papers, per_page: int, count: int):
+        super().__init__(papers, per_page)
+        self.count = count
+
+    def page(self, number) -> Page:
+        """Return a page, loaded; raise InvalidPage where there is none."""
+        number = self.validate_number(number)
+        start = (number - 1) * self.per_page
+        end = min(start + self.per_page, self.count)
+        if start < self.count / 2:
+            return Page(list(self.object_list[start:end]), number, self)
+        from_end = self.object_list.reverse()[self.count - end : self.count - start]
+        return Page(list(from_end)[::-1], number, self)
 
 
 def ways_out(chips: list[Chip], papers, owner) -> list[WayOut]:

@@ -4,6 +4,7 @@
   papers_address when it is taken, and stays there when the slug changes.
 - A figure is added, never changed: only its withdrawal may be written to it.
 - The search index is told of every paper that it has to read anew (`papers.search_tables`).
+- What lists show has another version after every change (`papers.content_version`).
 """
 
 import re
@@ -11,7 +12,7 @@ from functools import partial
 
 from django.db import connection, connections
 
-from papers import search_tables
+from papers import content_version, search_tables
 
 ADDRESSED = {
     "papers_paper": "paper_id",
@@ -33,6 +34,7 @@ def drop_for_app(using, **kwargs) -> None:
     """Drop this app's triggers from the database `using`; a receiver of pre_migrate."""
     _run(connections[using], {"sqlite": _sqlite_drops, "postgresql": _postgresql_drops})
     _run(connections[using], {"sqlite": search_tables.sqlite_drops, "postgresql": search_tables.postgresql_drops})
+    _run(connections[using], {"sqlite": content_version.sqlite_drops, "postgresql": content_version.postgresql_drops})
 
 
 def create_for_app(using, plan=(), **kwargs) -> None:
@@ -45,12 +47,15 @@ def create_for_app(using, plan=(), **kwargs) -> None:
     connection = connections[using]
     if not {"papers_address", "papers_metric", *ADDRESSED} <= set(connection.introspection.table_names()):
         _run(connection, dict.fromkeys(("sqlite", "postgresql"), search_tables.tables_gone))
+        _run(connection, dict.fromkeys(("sqlite", "postgresql"), content_version.table_gone))
         return
     drop_for_app(using)
     _run(connection, {"sqlite": _missing_addresses, "postgresql": _missing_addresses})
     _run(connection, {"sqlite": _sqlite_creates, "postgresql": _postgresql_creates})
     _run(connection, {"sqlite": search_tables.sqlite_tables, "postgresql": search_tables.postgresql_tables})
     _run(connection, {"sqlite": search_tables.sqlite_creates, "postgresql": search_tables.postgresql_creates})
+    _run(connection, {"sqlite": content_version.sqlite_table, "postgresql": content_version.postgresql_table})
+    _run(connection, {"sqlite": content_version.sqlite_creates, "postgresql": content_version.postgresql_creates})
     _run(
         connection, dict.fromkeys(("sqlite", "postgresql"), partial(search_tables.notes, connection.vendor, bool(plan)))
     )
@@ -61,9 +66,9 @@ def missing() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(PRESENT[connection.vendor])
         present = {name for (name,) in cursor.fetchall()}
-    creates = [_sqlite_creates, search_tables.sqlite_creates]
+    creates = [_sqlite_creates, search_tables.sqlite_creates, content_version.sqlite_creates]
     if connection.vendor == "postgresql":
-        creates = [_postgresql_creates, search_tables.postgresql_creates]
+        creates = [_postgresql_creates, search_tables.postgresql_creates, content_version.postgresql_creates]
     wanted = [CREATED.search(statement) for statements in creates for statement in statements()]
     return sorted({match[1] for match in wanted if match} - present)
 

@@ -61,7 +61,9 @@ def author(request, slug):
 def author_page(request, author):
     """Return the page of `author`, whose own address is its canonical one."""
     papers = Paper.objects.published().by(author)
-    listing = list_papers(request.GET, papers, owner=author, per_page=PAPERS_ON_PROFILE, facets=PROFILE_FACETS)
+    listing = list_papers(
+        request.GET, papers, author, PAPERS_ON_PROFILE, PROFILE_FACETS, name=author.get_absolute_url()
+    )
     names = list(author.names.filter(shown=True))
     links = list(author.profile_links.all())
     affiliations = list(author.affiliations.with_public_institutions())
@@ -69,7 +71,7 @@ def author_page(request, author):
     figures = stats.figures_of(author)
     context = {
         "author": author,
-        "head": head_of_author(request, author, names, affiliations, links, listing.papers),
+        "head": head_of_author(request, author, names, affiliations, links, listing.changed),
         "bio_html": render_markdown(author.bio),
         "other_names": names,
         "profile_links": links,
@@ -113,7 +115,7 @@ def author_list(request):
 @require_safe
 def paper_list(request):
     """List all papers, filtered."""
-    listing = list_papers(request.GET, Paper.objects.published(), per_page=PAPERS_ON_PAGE)
+    listing = list_papers(request.GET, Paper.objects.published(), per_page=PAPERS_ON_PAGE, name=request.path)
     context = {
         "listing": listing,
         "head": Head(_("Papers")),
@@ -184,7 +186,9 @@ def institution(request, slug):
     if institution.slug != slug:
         return moved(request, institution.get_absolute_url())
     papers = Paper.objects.published().at_any([institution.slug])
-    listing = list_papers(request.GET, papers, per_page=PAPERS_ON_PAGE, facets=INSTITUTION_FACETS)
+    listing = list_papers(
+        request.GET, papers, None, PAPERS_ON_PAGE, INSTITUTION_FACETS, name=institution.get_absolute_url()
+    )
     people = Author.objects.at(institution)
     context = {
         "institution": institution,

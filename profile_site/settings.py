@@ -261,8 +261,6 @@ MIDDLEWARE = [
     # Inside all that sets headers, so that its refusal of another host has them.
     "profile_site.origin.at_public_address",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # What is sent while it is written passes through none below as it is: only here is it seen to its end.
-    "profile_site.gates.few_at_once",
     # The conditional answer sits inside the compression: compressed pages would never match their ETag.
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -297,6 +295,14 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database(DATA_DIR)}
+# In each process: what was worked out from the content, for as long as the content is the same (papers.keeping).
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "TIMEOUT": 3600,
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
