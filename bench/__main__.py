@@ -9,12 +9,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import importing
+from bench import importing, pages
 from bench.ground import Ground
 from scripts.scratch_databases import scratch_databases
 
 # A module has COPIES, the names of the copies of databases that it makes, and `results`, which yields a Result each.
-BENCHES = {"import": importing}
+BENCHES = {"import": importing, "pages": pages}
 
 
 def arguments() -> argparse.Namespace:
