@@ -5,6 +5,7 @@ import sys
 from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext_lazy as _
 
@@ -40,19 +41,24 @@ def server_error(request):
 
     Django asks for it while the error is being handled, whether a view or a middleware raised it.
     """
-    if fault := fault_of(sys.exception()):
-        return unavailable(request, fault)
-    return HttpResponseServerError(render_to_string("500.html", {"request_id": getattr(request, "id", "")}))
-
-
-def unavailable(request, fault: Fault):
-    """Return the 503 page, which reads nothing from the database; an editor finds there what the form had."""
+    fault = fault_of(sys.exception())
+    if not fault:
+        return HttpResponseServerError(render_to_string("500.html", {"request_id": getattr(request, "id", "")}))
     seconds, reason = UNAVAILABLE[fault]
+    # A connection may have been lost with the last word.
+    return unavailable(request, reason, seconds, is_certain=fault != Fault.AWAY)
+
+
+def unavailable(request, reason: str, seconds: int, *, is_certain: bool = True):
+    """Return the 503 page, to be asked again in so many seconds; an editor finds there what the form had.
+
+    It reads nothing from the database. It says that nothing was saved, unless that is not certain.
+    """
     kept = _sent(request)
     context = {
         "reason": reason,
         "is_writing": request.method == "POST",
-        "is_certain": fault != Fault.AWAY,  # a connection may be lost with the last word
+        "is_certain": is_certain,
         "kept": kept,
         "has_files": bool(kept and request.FILES),
         "url": escape_leading_slashes(request.get_full_path()),
@@ -65,8 +71,7 @@ def unavailable(request, fault: Fault):
 
 def _sent(request) -> list[tuple[str, str]]:
     """Return the fields that an editor's form sent, to be sent again; none where one of them is a secret."""
-    match = request.resolver_match  # there is none where a form was not read yet
-    if request.method != "POST" or not match or match.namespace != "admin":
+    if request.method != "POST" or not request.path.startswith(reverse("admin:index")):
         return []
     if any(word in name for name in request.POST for word in SECRETS if name != CSRF_FIELD):
         return []

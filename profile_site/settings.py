@@ -261,6 +261,8 @@ MIDDLEWARE = [
     # Inside all that sets headers, so that its refusal of another host has them.
     "profile_site.origin.at_public_address",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # What is sent while it is written passes through none below as it is: only here is it seen to its end.
+    "profile_site.gates.few_at_once",
     # The conditional answer sits inside the compression: compressed pages would never match their ETag.
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",

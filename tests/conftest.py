@@ -9,6 +9,8 @@ from django.apps import apps
 from django.core.management import call_command
 from hypothesis import settings
 
+from profile_site import gates
+
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
@@ -45,6 +47,13 @@ def corpus() -> Path:
     if not path.is_dir():
         pytest.fail(f"CORPUS={folder} is not a folder")
     return path
+
+
+@pytest.fixture(autouse=True)
+def open_gates(monkeypatch) -> None:
+    """Room for as many as a test asks for: the test client does not close what it leaves unread, as a server does."""
+    for name in ("READING", "WRITING", "SIGNING_IN"):
+        monkeypatch.setattr(gates, name, gates.Gate(at_once=1000, waiting=0, seconds=0))
 
 
 @pytest.fixture(scope="module")

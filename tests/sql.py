@@ -1,4 +1,4 @@
-"""Writing around the models."""
+"""Reading and writing around the models."""
 
 from django.db import connection, transaction
 
@@ -8,3 +8,14 @@ def write(record, column: str, value) -> None:
     table, pk = record._meta.db_table, record._meta.pk.column
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f'UPDATE "{table}" SET "{column}" = %s WHERE "{pk}" = %s', [value, record.pk])  # noqa: S608
+
+
+def installed() -> set[str]:
+    """Return the names of the triggers on this app's tables."""
+    query = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(query[connection.vendor])
+        return {name for (name,) in cursor.fetchall() if name.startswith("papers_")}

@@ -6,9 +6,9 @@ from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrat
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from papers import triggers
-from papers.models import Address, Category, Metric, Paper
+from papers.models import Address, Metric, Paper
 from tests.factories import AuthorFactory, InstitutionFactory, MetricFactory, PageFactory, PaperFactory
-from tests.sql import write
+from tests.sql import installed, write
 
 pytestmark = pytest.mark.django_db
 
@@ -57,17 +57,6 @@ ARRIVALS = [create, bulk_create, raw_insert]
 
 def slugs_of(record) -> set[str]:
     return set(record.addresses.values_list("value", flat=True))
-
-
-def installed() -> set[str]:
-    """Return the names of the triggers on this app's tables."""
-    query = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(query[connection.vendor])
-        return {name for (name,) in cursor.fetchall() if name.startswith("papers_")}
 
 
 # Addresses
@@ -239,14 +228,3 @@ def test_figures_stay_unchanged_after_flush():
     call_command("flush", interactive=False, verbosity=0)
     with pytest.raises(DatabaseError):
         write(MetricFactory(), "value", "55")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_tables_come_and_go():
-    before = installed()
-    call_command("migrate", "papers", "zero", verbosity=0)
-    gone = [name for name in connection.introspection.table_names() if name.startswith("papers_")]
-    without = installed()
-    call_command("migrate", verbosity=0)
-    assert (gone, without, installed()) == ([], set(), before)
-    assert Category.objects.filter(code="cs.CL").count() == 1
