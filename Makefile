@@ -6,7 +6,7 @@ MAKEFLAGS += --no-print-directory
 MANAGE := .venv/bin/python manage.py
 export NAME FROM ARCHIVE KEEP
 
-.PHONY: help run editor new backup restore test test-corpus lint bench proof lock screenshots
+.PHONY: help run editor new backup restore upgrade test test-corpus lint bench proof lock screenshots
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -33,6 +33,9 @@ restore: ## make the site that an archive holds, on an empty machine: make resto
 	@[ -n "$$ARCHIVE" ] || { echo "profile_site: say which archive: make restore ARCHIVE=/path/to/archive.tar.gz" >&2; exit 1; }
 	@$(MANAGE) restore "$$ARCHIVE"
 
+upgrade: ## after git pull: install, back up, migrate and check, or leave packages and database as they were
+	@scripts/upgrade
+
 test: ## every check that this machine can run
 	@scripts/test
 
@@ -48,7 +51,7 @@ bench: ## measure what the site costs, against targets: make bench [ONLY=import|
 	@[ "$$ONLY" = import ] || scripts/setup bench .venv-bench
 	@.venv/bin/python -m bench $$ONLY $${ALL:+--all}
 
-proof: ## the long checks, some as root: make proof [ONLY=kills|overload|debian]
+proof: ## the long checks, some as root: make proof [ONLY=kills|backups|overload|debian]
 	@scripts/setup run
 	@scripts/proof
 

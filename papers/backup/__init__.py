@@ -5,7 +5,7 @@ from papers.backup.errors import ArchiveError, BackupError, NewerError, NotEmpty
 from papers.backup.files import backup_folder
 from papers.backup.keeping import prune
 from papers.backup.restore import Restored, restore
-from papers.backup.rewriting import rewriting
+from papers.backup.upgrade import upgrade
 
 __all__ = [
     "ArchiveError",
@@ -19,5 +19,5 @@ __all__ = [
     "database_only",
     "prune",
     "restore",
-    "rewriting",
+    "upgrade",
 ]

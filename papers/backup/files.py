@@ -2,7 +2,8 @@
 
 import fcntl
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -66,3 +67,64 @@ def uploads() -> list[str]:
     """Return the names of all uploaded files, and of the published PDFs among them, relative to MEDIA_ROOT."""
     root = Path(settings.MEDIA_ROOT)
     return sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
+
+
+class Stage:
+    """Links to uploads, which keep their content though the site deletes them; a context, at whose end they go."""
+
+    def __init__(self):
+        self.folder = settings.DATA_DIR / "backing-up"
+        self.taken: set[str] = set()
+
+    def __enter__(self) -> "Stage":
+        """Begin with an empty folder, whatever a killed one left there; raise BackupError where another is at work."""
+        self.lock = held(self.folder)
+        self.lock.__enter__()
+        clear(self.folder)
+        return self
+
+    def __exit__(self, *error) -> None:
+        """Remove the links."""
+        clear(self.folder)
+        self.lock.__exit__(*error)
+
+    def take(self, names: Iterable[str]) -> set[str]:
+        """Link the uploads of these names, but for those that are linked; return the names of those that are gone."""
+        gone = set()
+        for name in set(names) - self.taken:
+            place = self.folder / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                _link(settings.MEDIA_ROOT / name, place)
+            except FileNotFoundError:
+                gone.add(name)
+            else:
+                self.taken.add(name)
+        return gone
+
+    def names(self) -> list[str]:
+        """Return the names of all that are linked."""
+        return sorted(self.taken)
+
+    def open(self, name: str) -> BinaryIO:
+        """Open one that is linked."""
+        return (self.folder / name).open("rb")
+
+
+def _link(upload: Path, place: Path) -> None:
+    """Link an upload, or copy it where the disk has no links or the uploads lie on another."""
+    try:
+        place.hardlink_to(upload)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        shutil.copyfile(upload, place)
+
+
+def clear(folder: Path) -> None:
+    """Delete all that is in a folder."""
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()

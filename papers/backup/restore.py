@@ -6,7 +6,6 @@ with it the site. What only the old site had goes last.
 
 import hashlib
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from papers.backup import rows, schema
 from papers.backup.archive import Contents, Manifest, member, unpack
 from papers.backup.backup import back_up
 from papers.backup.errors import ArchiveError, NotEmptyError
-from papers.backup.files import backup_folder, held, uploads
+from papers.backup.files import backup_folder, clear, held, uploads
 from papers.backup.rewriting import references_later, references_now, rewriting
 from papers.indexing import catch_up
 
@@ -64,19 +63,11 @@ def _workplace() -> Iterator[Path]:
     """Give an empty folder on the disk of the uploads, which is empty again at the end."""
     folder = settings.DATA_DIR / "restoring"
     with held(folder):
-        _clear(folder)  # of what one left that was killed
+        clear(folder)  # of what one left that was killed
         try:
             yield folder
         finally:
-            _clear(folder)
-
-
-def _clear(folder: Path) -> None:
-    for path in folder.iterdir():
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
+            clear(folder)
 
 
 def _kept(replace: bool) -> Path | None:

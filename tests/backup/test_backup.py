@@ -118,19 +118,35 @@ def test_what_a_killed_backup_left_is_removed_by_the_next(made):
     assert list(made.path.parent.iterdir()) == [made.path]
 
 
-def test_a_backup_begins_anew_when_an_upload_goes_meanwhile(site, data, monkeypatch):
+def test_another_moment_is_taken_where_an_upload_went_meanwhile(site, data, monkeypatch):
+    paper = Paper.objects.get(citation_key="lovelace-1843-sketch")
+    others = backup.uploads()
+
+    def uploads():
+        if paper.pdf.storage.exists(paper.pdf.name):
+            paper.pdf.storage.delete(paper.pdf.name)
+        else:
+            Paper.objects.filter(pk=paper.pk).update(pdf="")
+        return sorted({*others} - {paper.pdf.name})
+
+    monkeypatch.setattr(backup, "uploads", uploads)
+    written = back_up(data / "backups")
+    assert written.manifest.missing == ["pdfs/gone.pdf"]
+    assert paper.pdf.name.encode() not in members(written.path)["database/papers_paper.jsonl"]
+
+
+def test_an_upload_that_goes_while_it_is_read_is_in_the_archive(site, data, monkeypatch):
+    (data / "media" / "portraits" / "stray.webp").unlink()
     paper = Paper.objects.get(citation_key="lovelace-1843-sketch")
 
-    def delete_meanwhile():
-        if paper.pdf:
-            paper.pdf.delete()
-        return found()
+    def deleting(model):
+        paper.pdf.storage.delete(paper.pdf.name)
+        return lines(model)
 
-    found = backup.uploads
-    monkeypatch.setattr(backup, "uploads", delete_meanwhile)
-    written = back_up(data / "backups")
-    assert written.manifest.missing == ["pdfs/gone.pdf"]  # and no more
-    assert b"sketch.pdf" not in members(written.path)["database/papers_paper.jsonl"]
+    lines = rows.lines
+    monkeypatch.setattr(rows, "lines", deleting)
+    manifest = back_up(data / "backups").manifest
+    assert (manifest.uploads, manifest.missing) == ([paper.pdf.name], ["pdfs/gone.pdf"])
 
 
 def test_all_tables_are_of_one_moment(site, shared_database):
@@ -151,10 +167,10 @@ def test_all_tables_are_of_one_moment(site, shared_database):
 
 
 def test_a_backup_that_fails_leaves_no_file(transactional_db, data, monkeypatch):
-    def fill_the_disk():
+    def fill_the_disk(*_arguments):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(backup, "uploads", fill_the_disk)  # the tables are written by then
+    monkeypatch.setattr(backup.Writer, "finish", fill_the_disk)
     with pytest.raises(OSError, match="space"):
         back_up(data / "backups")
     assert files(data / "backups") == {}
