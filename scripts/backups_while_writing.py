@@ -30,7 +30,7 @@ KEPT = 40  # papers of a writer, beyond which it deletes one for each that it ad
 
 
 def write(writer: str) -> None:
-    """Write to the site for ever, trying again where another writer was in the way; print a line after each transaction."""
+    """Write to the site for ever, again where another writer was in the way; print a line after each transaction."""
     from django.core.files.base import ContentFile
     from django.db import OperationalError, transaction
 

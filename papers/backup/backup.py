@@ -1,8 +1,8 @@
 """A site written to an archive, while others go on writing to it.
 
 The tables are read all at one moment. An upload is there before a record names it and goes after none does, under a
-name that is never used again. So a link to each is made before that moment and to those that the tables name right after
-it: what is deleted later is kept by its link. Where one came and went in between, another moment is taken.
+name that is never used again. So a link to each is made before that moment, and to those that the tables name right
+after it: what is deleted later is kept by its link. Where one came and went in between, another moment is taken.
 """
 
 import os
