@@ -27,14 +27,28 @@ def missing(what: str, why: str) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test by the fixtures it asks for, and put the browser's last."""
+    """Mark each test by the fixtures it asks for; put those of the reference profile together, and the browser's last."""
     for item in items:
         for name in {"browser", "corpus"}.intersection(item.fixturenames):
             item.add_marker(name)
         if item.get_closest_marker("django_db") or {"db", "transactional_db"}.intersection(item.fixturenames):
             item.add_marker("database")
     # The browser's driver keeps an event loop running, beside which Django refuses queries.
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    items.sort(key=lambda item: (item.get_closest_marker("browser") is not None, asks_for_reference_profile(item)))
+
+
+def asks_for_reference_profile(item: pytest.Item | None) -> bool:
+    """Whether `item` is a test that needs the reference profile."""
+    return item is not None and "reference_profile" in item.fixturenames
+
+
+FOLLOWING = pytest.StashKey[pytest.Item | None]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Note which test is next, for fixtures that outlive a module."""
+    item.session.stash[FOLLOWING] = nextitem
 
 
 @pytest.fixture(scope="session")
@@ -57,13 +71,15 @@ def open_gates(monkeypatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def reference_profile(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """The reference profile, loaded once for all tests of a module and taken out again after them."""
+def reference_profile(request, django_db_setup, django_db_blocker) -> Iterator[None]:
+    """The reference profile, loaded once for all modules in a row that ask for it, and taken out again after them."""
     with django_db_blocker.unblock():
-        call_command("loaddata", REFERENCE_PROFILE, verbosity=0)
+        if not apps.get_model("papers", "Site").objects.exists():
+            call_command("loaddata", REFERENCE_PROFILE, verbosity=0)
     yield
-    with django_db_blocker.unblock():
-        remove_everything()
+    if not asks_for_reference_profile(request.session.stash[FOLLOWING]):
+        with django_db_blocker.unblock():
+            remove_everything()
 
 
 def remove_everything() -> None:

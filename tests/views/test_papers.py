@@ -1,5 +1,6 @@
 """A paper's page, and a page of the site's own."""
 
+import re
 from html import unescape
 
 import pytest
@@ -49,3 +50,10 @@ def test_a_page_is_markdown_made_safe(site, client):
     assert client.get("/notes/").context["body_html"] == (
         "<p><em>Note</em> &lt;script&gt;alert(1)&lt;/script&gt;</p>\n"
     )
+
+
+def test_a_facet_without_a_value_among_the_papers_says_so(site, client):
+    page = client.get("/papers/?q=nowhere").content.decode()
+    assert re.findall(r'id="choices-institution".*?<p class="no-option">(.*?)</p>', page, re.DOTALL) == [
+        "None among these papers"
+    ]
