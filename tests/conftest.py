@@ -25,7 +25,7 @@ def missing(what: str, why: str) -> None:
     pytest.skip(f"{what}: {why}")
 
 
-@pytest.hookimpl(tryfirst=True)
+    """Mark tests by the fixtures they ask for; put those of the reference profile together, the browser's last."""
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark each test by the fixtures it asks for; put those of the reference profile together, and the browser's last."""
     for item in items:
