@@ -25,9 +25,9 @@ def missing(what: str, why: str) -> None:
     pytest.skip(f"{what}: {why}")
 
 
-    """Mark tests by the fixtures they ask for; put those of the reference profile together, the browser's last."""
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test by the fixtures it asks for; put those of the reference profile together, and the browser's last."""
+    """Mark tests by the fixtures they ask for; put those of the reference profile together, the browser's last."""
     for item in items:
         for name in {"browser", "corpus"}.intersection(item.fixturenames):
             item.add_marker(name)
