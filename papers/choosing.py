@@ -3,13 +3,15 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from papers.facets import DIMENSIONS, counted, named, with_words
 from papers.filters import PaperFilter, split_words
 from papers.head import Head
-from papers.listing import address, page_of, without_control_characters
+from papers.list_addresses import address, without_blanks
+from papers.listing import ignored, in_force, page_of, without_control_characters
 from papers.models import Author, Institution, Paper
 from papers.redirects import moved
 
@@ -18,12 +20,14 @@ LONGEST_WORDS = 200
 
 
 @require_safe
+@without_blanks
 def paper_values(request, name):
     """Offer all values of the facet `name` of all papers."""
     return values_page(request, name, Paper.objects.published(), reverse("papers:paper_list"))
 
 
 @require_safe
+@without_blanks
 def author_values(request, slug, name):
     """Offer all values of the facet `name` of a person's papers."""
     author = get_object_or_404(Author.objects.public(), addresses__value=slug)
@@ -33,6 +37,7 @@ def author_values(request, slug, name):
 
 
 @require_safe
+@without_blanks
 def institution_values(request, slug, name):
     """Offer all values of the facet `name` of an institution's papers."""
     institution = get_object_or_404(Institution.objects.public(), addresses__value=slug)
@@ -47,22 +52,24 @@ def values_page(request, name: str, papers, list_url: str, owner=None):
     if name not in DIMENSIONS:
         raise Http404
     dimension = DIMENSIONS[name]
-    query = without_control_characters(request.GET)
-    paper_filter = PaperFilter(query, papers, owner)
+    asked = without_control_characters(request.GET)
+    paper_filter = PaperFilter(asked, papers, owner)
+    query = in_force(paper_filter)
     chosen = paper_filter.chosen.get(name) or []
-    words = query.get("find", "")[:LONGEST_WORDS].strip()
+    words = asked.get("find", "")[:LONGEST_WORDS].strip()
     rows = counted(dimension, paper_filter.papers_without(name))
-    page = page_of(with_words(dimension, rows, split_words(words)), query, VALUES_ON_PAGE)
-    query.pop("find", None)
+    page = page_of(with_words(dimension, rows, split_words(words)), asked, VALUES_ON_PAGE)
     choices = named(dimension, [(value, count) for value, count, _total in page.object_list], chosen)
     context = {
         "label": dimension.label,
         "words": words,
         "page": page,
         "choices": [(choice, list_url + address(query, **{name: toggled(chosen, choice.value)})) for choice in choices],
-        "hidden": [(key, value) for key, values in query.lists() if key != "page" for value in values],
+        "hidden": [(key, value) for key, values in query.lists() for value in values if value],
+        "address": f"{address(query)}&{urlencode({'find': words})}" if words else address(query),
         "list_url": list_url + address(query),
         "head": Head(_("%(label)s: all") % {"label": dimension.label}),
+        "ignored": list(ignored(asked, {*paper_filter.filters, "page", "find"}, page)),
         "is_filtered": True,
         "canonical_url": request.build_absolute_uri(request.path),
     }

@@ -139,11 +139,11 @@ class FileLink:
     url: str
 
 
-def files_of_list(request, name: str, *args: str) -> list[FileLink]:
-    """Return the files of the list that `request` shows, in every format; their route has `name` and `args`."""
-    query = request.GET.copy()
-    query.pop("page", None)
-    ending = f"?{query.urlencode()}" if query else ""
+def files_of_list(address: str, name: str, *args: str) -> list[FileLink]:
+    """Return the files of the list with the query string `address`, in every format; their route has `name` and
+    `args`.
+    """
+    ending = address.removesuffix("?")
     return [FileLink(f.label, reverse(f"papers:{name}", args=[*args, f]) + ending) for f in FILE_FORMATS]
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -21,12 +22,19 @@ RELEVANCE, CURATED, NEWEST, OLDEST, TITLE = "relevance", "curated", "newest", "o
 SORTS = [(NEWEST, _("Newest")), (OLDEST, _("Oldest")), (TITLE, _("Title"))]
 PROFILE_SORTS = [(CURATED, _("Selected")), *SORTS]
 LONGEST_QUERY = 200
+LONGEST_SHOWN, MOST_SHOWN = 60, 5  # of values that are not known
 INDEXED_AT_ONCE = 500  # papers that a visitor's search may wait for
 
 
 def split_words(text: str) -> list[str]:
     """Return the words of a search, at most twelve."""
     return text.split()[:MOST_WORDS]
+
+
+def shortened(values: list[str]) -> str:
+    """Return values that nobody knows as one text, the first few of them and their first letters."""
+    shown = [value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…" for value in values[:MOST_SHOWN]]
+    return ", ".join([*shown, "…"] if len(values) > MOST_SHOWN else shown)
 
 
 class SearchField(forms.CharField):
@@ -77,8 +85,30 @@ class SearchFilter(django_filters.Filter):
     field_class = SearchField
 
 
-class RecordKeysField(forms.MultipleChoiceField):
-    """Keys of existing records, such as category codes.
+class KeysField(forms.MultipleChoiceField):
+    """Several keys, of which those that are not known are named in `unknown` and the others count."""
+
+    unknown: tuple | list = ()
+
+    def __init__(self, **kwargs):
+        super().__init__(widget=forms.CheckboxSelectMultiple, **kwargs)
+
+    def clean(self, value):
+        """Return each known key once; raise ValidationError for too many."""
+        keys = [key for key in dict.fromkeys(self.to_python(value)) if key]
+        if len(keys) > MOST_CHOICES:
+            raise ValidationError(_("Choose at most %(most)s."), params={"most": MOST_CHOICES})
+        known = self.known(keys)
+        self.unknown = [key for key in keys if key not in known]
+        return list(dict.fromkeys(known[key] for key in keys if key in known))
+
+    def known(self, keys: list[str]) -> dict[str, str]:
+        """Return the keys that there are, each with what it is called now."""
+        return {key: key for key in keys if key in dict(self.choices)}
+
+
+class RecordKeysField(KeysField):
+    """Keys of existing records, such as category codes, or slugs that they once had.
 
     `records` returns those that the public may know of. `choices` are only what a page offers; the key of any of the
     records is valid. After cleaning, `labels` holds the name of each.
@@ -87,22 +117,24 @@ class RecordKeysField(forms.MultipleChoiceField):
     def __init__(self, *, records, key, **kwargs):
         self.records, self.key = records, key
         self.labels = {}
-        super().__init__(widget=forms.CheckboxSelectMultiple, **kwargs)
+        super().__init__(**kwargs)
 
-    def to_python(self, value):
-        """Return each key once."""
-        return list(dict.fromkeys(super().to_python(value)))
+    def known(self, keys: list[str]) -> dict[str, str]:
+        """Return the keys that records have or, as slugs, once had, each with what it is now."""
+        known = {}
+        self.labels = {}
+        for path in (self.key, "addresses__value")[: 2 if self.key == "slug" else 1]:
+            missing = [key for key in keys if key not in known]
+            for record in self.records().filter(**{f"{path}__in": missing}).annotate(asked=F(path)) if missing else ():
+                known[record.asked] = key = getattr(record, self.key)
+                self.labels[key] = getattr(record, "label", str(record))
+        return known
 
-    def validate(self, value):
-        """Raise ValidationError for too many keys, or naming those that no record has."""
-        if not value:
-            return
-        if len(value) > MOST_CHOICES:
-            raise ValidationError(_("Choose at most %(most)s."), params={"most": MOST_CHOICES})
-        records = self.records().filter(**{f"{self.key}__in": value})
-        self.labels = {getattr(record, self.key): getattr(record, "label", str(record)) for record in records}
-        if unknown := [key for key in value if key not in self.labels]:
-            raise ValidationError(_("Not known here: %(keys)s."), params={"keys": ", ".join(unknown)})
+
+class KeysFilter(django_filters.Filter):
+    """A filter by several of some values."""
+
+    field_class = KeysField
 
 
 class RecordKeysFilter(django_filters.Filter):
@@ -125,11 +157,16 @@ class PaperFilterForm(forms.Form):
     """The form of a list's filters."""
 
     def clean(self):
-        """Drop a range of years that ends before it begins."""
+        """Drop a range of years that ends before it begins; name the keys that are not known, and keep the others."""
         first, last = self.cleaned_data.get("year_min"), self.cleaned_data.get("year_max")
         if first and last and first > last:
             self.add_error("year_max", _("The last year lies before the first."))
             del self.cleaned_data["year_min"]
+        for name, field in self.fields.items():
+            if unknown := getattr(field, "unknown", ()):
+                known = self.cleaned_data[name]
+                self.add_error(name, _("Not known here: %(keys)s.") % {"keys": shortened(unknown)})
+                self.cleaned_data[name] = known
         return self.cleaned_data
 
 
@@ -149,14 +186,10 @@ class PaperFilter(django_filters.FilterSet):
     )
     author = RecordKeysFilter(method="filter_author", label=_("Author"), records=Author.objects.public, key="slug")
     venue = RecordKeysFilter(method="filter_venue", label=_("Venue"), records=Venue.objects.public, key="name")
-    type = django_filters.MultipleChoiceFilter(
-        method="filter_type", label=_("Type"), choices=Paper.Type, widget=forms.CheckboxSelectMultiple
-    )
+    type = KeysFilter(method="filter_type", label=_("Type"), choices=Paper.Type.choices)
     year_min = YearFilter(field_name="year", lookup_expr="gte", label=_("Year from"))
     year_max = YearFilter(field_name="year", lookup_expr="lte", label=_("Year to"))
-    has = django_filters.MultipleChoiceFilter(
-        method="filter_links", label=_("Has"), choices=Link.Kind, widget=forms.CheckboxSelectMultiple
-    )
+    has = KeysFilter(method="filter_links", label=_("Has"), choices=Link.Kind.choices)
     sort = django_filters.ChoiceFilter(method="filter_order", label=_("Sort"), choices=SORTS, empty_label=None)
 
     waiting: int | None = None  # papers that the query cannot find yet, once that was asked

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from papers.exports import FORMATS
 from papers.head import Head
+from papers.list_addresses import address
 from papers.models import Author, Institution
 from papers.redirects import moved
 
@@ -27,12 +29,11 @@ class Followed:
     is_filtered: bool
 
 
-def followed(request, record=None) -> Followed:
-    """Return the list of all papers, or of those of a person or institution, under the filters of `request`."""
-    query = request.GET.copy()
-    for name in ("page", "sort"):
-        query.pop(name, None)
-    ending = f"?{query.urlencode()}" if query else ""
+def followed(request, record=None, query: QueryDict | None = None) -> Followed:
+    """Return the list of all papers, or of those of a person or institution, under the filters of `query`, or of
+    those of `request`.
+    """
+    ending = address(query or request.GET, sort=[]).removesuffix("?")
     if record is None:
         label, how, feed = _("All papers"), reverse("papers:follow"), reverse("papers:paper_list_file", args=[FEED])
     else:
@@ -40,7 +41,7 @@ def followed(request, record=None) -> Followed:
         label = _("Papers of %(name)s") % {"name": name}
         how = reverse(f"papers:follow_{kind}", args=[record.slug])
         feed = reverse(f"papers:{kind}_file", args=[record.slug, FEED])
-    return Followed(label, how + ending, request.build_absolute_uri(feed + ending), bool(query))
+    return Followed(label, how + ending, request.build_absolute_uri(feed + ending), bool(ending))
 
 
 @require_safe

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from papers import stats
 from papers.facets import DIMENSIONS, Facet, facets_of
-from papers.filters import PaperFilter
+from papers.filters import PaperFilter, shortened
 from papers.keeping import Content, content
+from papers.list_addresses import ONE_VALUE, address, numbered
 from papers.meant import meant
 from papers.models import Author, Paper
 from papers.search import Search
@@ -80,9 +81,9 @@ class Listing:
     """One page of a filtered list of papers.
 
     `page` holds the keys of its papers. `total` counts the papers under the filters, `unfiltered_total` all of the
-    list; `chips` are the filters in force, `facets` those on offer, and `errors` says which parameters were left out.
-    Where nothing was found, `meant` is what the query may have been meant to be, and `ways_out` are the filters whose
-    dropping brings papers, most first.
+    list; `chips` are the filters in force, `facets` those on offer; `errors` says which values were left out, `ignored`
+    what else of the address means nothing. Where nothing was found, `meant` is what the query may have meant,
+    and `ways_out` are the filters whose dropping brings papers, most first.
     """
 
     query: QueryDict
@@ -99,6 +100,7 @@ class Listing:
     meant: Offer | None = None
     clear_url: str = "?"
     errors: list[str] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
 
     @cached_property
     def papers(self):
@@ -138,6 +140,12 @@ class Listing:
         """The query string of its first page."""
         return address(self.query)
 
+    @property
+    def canonical(self) -> str:
+        """The query string of this view of the list, "" for the plain list; in another order it is the same list."""
+        plain = address(self.query, sort=[])
+        return numbered(plain, self.page.number if self.sorts[0].current else 1).removesuffix("?")
+
     def papers_per_year(self) -> list[tuple[int, int, str]]:
         """Return each year with its papers under all filters but those by year, and the query string of that year's."""
         papers = self.filter.papers_without("year_min", "year_max")
@@ -163,11 +171,12 @@ def list_papers(
 
     Counts are kept for the list called `name`, which no other papers may have; without one they are made anew.
     """
-    query = without_control_characters(query)
-    paper_filter = PaperFilter(query, papers, owner)
+    asked = without_control_characters(query)
+    paper_filter = PaperFilter(asked, papers, owner)
+    query = in_force(paper_filter)
     kept = kept_of(name, paper_filter)
     total = kept.of_list(("total",), paper_filter.papers_without().count)
-    page = PaperPaginator(paper_filter.qs.values_list("pk", flat=True), per_page, total).get_page(query.get("page"))
+    page = PaperPaginator(paper_filter.qs.values_list("pk", flat=True), per_page, total).get_page(asked.get("page"))
     chips = list(chips_of(paper_filter.form, query))
     return Listing(
         query=query,
@@ -184,6 +193,7 @@ def list_papers(
         meant=offer_of(paper_filter, query) if helps and not total else None,
         clear_url=address(query, **{name: [] for name in FILTERS}),
         errors=[*errors_of(paper_filter.form), *paper_filter.notes],
+        ignored=list(ignored(asked, {*paper_filter.filters, "page"}, page)),
     )
 
 
@@ -212,6 +222,36 @@ class PaperPaginator(Paginator):
             return Page(list(self.object_list[start:end]), number, self)
         from_end = self.object_list.reverse()[self.count - end : self.count - start]
         return Page(list(from_end)[::-1], number, self)
+
+
+def in_force(paper_filter: PaperFilter) -> QueryDict:
+    """Return the parameters that say what the filter does, without defaults and what was left out."""
+    query = QueryDict(mutable=True)
+    for name, value in paper_filter.chosen.items():
+        if name == "q":
+            query["q"] = value.text
+        elif name == "sort":
+            query["sort"] = "" if value == paper_filter.sorts[0][0] else value
+        else:
+            query.setlist(name, value if isinstance(value, list) else [str(value)] if value else [])
+    return query
+
+
+def ignored(asked: QueryDict, known: set[str], page: Page | None = None):
+    """Yield a sentence for each thing in the address of a list with the parameters `known` that says nothing there, or
+    that others overrule.
+    """
+    if unknown := [name for name in asked if name not in known]:
+        yield _("Not known here and left out: %(names)s.") % {"names": shortened(unknown)}
+    for name in ONE_VALUE:
+        if name in known and len(set(asked.getlist(name))) > 1:
+            yield _("Of several values of “%(name)s” the last one counts.") % {"name": name}
+    number = asked.get("page")
+    if page and number and number != str(page.number):
+        yield _("There is no page “%(asked)s”: this is page %(number)s.") % {
+            "asked": shortened([number]),
+            "number": page.number,
+        }
 
 
 def ways_out(chips: list[Chip], papers, owner) -> list[WayOut]:
@@ -260,8 +300,8 @@ def without_control_characters(query: QueryDict) -> QueryDict:
 
 def errors_of(form):
     """Yield a sentence for every parameter that was left out."""
-    for name, messages in form.errors.items():
-        for message in messages:
+    for name in form.fields:
+        for message in form.errors.get(name, []):
             yield f"{form[name].label}: {message}"
 
 
@@ -293,12 +333,3 @@ def sorts_of(paper_filter: PaperFilter, query: QueryDict):
     for name, label in paper_filter.sorts:
         url = address(query, sort=[] if name == paper_filter.sorts[0][0] else [name])
         yield SortChoice(str(label), url, current=name == paper_filter.order)
-
-
-def address(query: QueryDict, **changes: list[str]) -> str:
-    """Return the query string of the first page of the list with `changes` made; "?" for the plain list."""
-    changed = query.copy()
-    changed.pop("page", None)
-    for name, values in changes.items():
-        changed.setlist(name, values)
-    return "?" + changed.urlencode()

@@ -115,7 +115,9 @@ def tables_gone():
 
 
 def notes(vendor: str, everything: bool):
-    """Yield what makes the indexes forget records that are gone and read those that they lack, or all of them."""
+    """Yield what makes the indexes forget records that are gone and read those that they lack, or everything anew."""
+    if everything:
+        yield "DELETE FROM papers_search_word"
     for index in INDEXES.values():
         key = f"{index.table}.{index.column(vendor)}"
         yield f"DELETE FROM {index.table} WHERE NOT EXISTS (SELECT 1 FROM {index.of} WHERE id = {key})"

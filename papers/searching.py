@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from papers.filters import INDEXED_AT_ONCE
 from papers.head import Head
 from papers.indexing import catch_up_if_free
-from papers.listing import counted_up_to, list_papers, without_control_characters
+from papers.list_addresses import without_blanks
+from papers.listing import counted_up_to, ignored, list_papers, without_control_characters
 from papers.meant import meant
 from papers.models import Author, Institution, Paper
 from papers.search import Search, as_name
@@ -35,6 +36,7 @@ class Found:
 
 
 @require_safe
+@without_blanks
 def search(request):
     """Show the people, the institutions and the papers that a query finds."""
     query = QueryDict(mutable=True)
@@ -53,6 +55,7 @@ def search(request):
         "institutions": institutions,
         "papers_url": reverse("papers:paper_list") + listing.address,
         "found_nothing": found_nothing,
+        "ignored": list(ignored(without_control_characters(request.GET), {"q"})),
         "meant": meant(asked, count_public) if found_nothing else None,
         "is_filtered": True,
         "head": Head(_("Search")),

@@ -3,9 +3,10 @@
 from pathlib import PurePosixPath
 
 from django.conf import settings
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.static import serve
@@ -20,7 +21,8 @@ from papers.following import followed
 from papers.frames import is_whole, whole_name
 from papers.head import Head, head_of_author, head_of_institution, head_of_paper, page_address
 from papers.indexing import catch_up_if_free
-from papers.listing import INSTITUTION_FACETS, PROFILE_FACETS, list_papers, page_of, without_control_characters
+from papers.list_addresses import address, numbered, without_blanks
+from papers.listing import INSTITUTION_FACETS, PROFILE_FACETS, ignored, list_papers, page_of, without_control_characters
 from papers.markdown import render_markdown
 from papers.models import Author, Institution, Page, Paper, Site
 from papers.redirects import moved
@@ -39,6 +41,7 @@ CONTENT_TYPES = {".pdf": "application/pdf", ".jpg": "image/jpeg", ".png": "image
 
 
 @require_safe
+@without_blanks
 def home(request):
     """Show the profile; a directory where there are several, what to do where there is none."""
     profiles = list(Author.objects.profiles().select_related("field"))
@@ -50,6 +53,7 @@ def home(request):
 
 
 @require_safe
+@without_blanks
 def author(request, slug):
     """Show a person: figures, papers, co-authors."""
     author = get_object_or_404(Author.objects.public().select_related("field"), addresses__value=slug)
@@ -82,12 +86,12 @@ def author_page(request, author):
         "year_chart": year_chart(listing, author.get_absolute_url()),
         "listing_url": author.get_absolute_url(),
         "listing": listing,
-        "files": files_of_list(request, "author_file", author.slug),
-        "followed": followed(request, author),
+        "files": files_of_list(listing.address, "author_file", author.slug),
+        "followed": followed(request, author, listing.query),
         "coauthors": list(coauthors[:COAUTHORS_SHOWN]),
         "coauthor_total": coauthors.count(),
     }
-    return render(request, "papers/author.html", context | about(request, author))
+    return render(request, "papers/author.html", about(request, author, listing.canonical) | context)
 
 
 @require_safe
@@ -98,11 +102,18 @@ def coauthors(request, slug):
         return moved(request, reverse("papers:coauthors", args=[author.slug]))
     page = page_of(Author.objects.coauthors_of(author), request.GET, NAMES_ON_PAGE)
     head = Head(_("Co-authors of %(name)s") % {"name": author.display_name})
-    context = {"author": author, "page": page, "head": head, "canonical_url": page_address(request, page)}
+    context = {
+        "author": author,
+        "page": page,
+        "ignored": list(ignored(without_control_characters(request.GET), {"page"}, page)),
+        "head": head,
+        "canonical_url": page_address(request, page),
+    }
     return render(request, "papers/coauthors.html", context)
 
 
 @require_safe
+@without_blanks
 def author_list(request):
     """List the people, or those whose names meet a query."""
     context = named(request, Author, part="people") | {"head": Head(_("People"))}
@@ -113,15 +124,16 @@ def author_list(request):
 
 
 @require_safe
+@without_blanks
 def paper_list(request):
     """List all papers, filtered."""
     listing = list_papers(request.GET, Paper.objects.published(), per_page=PAPERS_ON_PAGE, name=request.path)
     context = {
         "listing": listing,
         "head": Head(_("Papers")),
-        "canonical_url": page_address(request, listing.page),
-        "files": files_of_list(request, "paper_list_file"),
-        "followed": followed(request),
+        "canonical_url": request.build_absolute_uri(request.path + listing.canonical),
+        "files": files_of_list(listing.address, "paper_list_file"),
+        "followed": followed(request, None, listing.query),
         "year_chart": year_chart(listing, request.path),
         "listing_url": request.path,
     }
@@ -173,6 +185,7 @@ def paper_pdf(request, slug):
 
 
 @require_safe
+@without_blanks
 def institution_list(request):
     """List the institutions, or those whose names meet a query."""
     context = named(request, Institution) | {"head": Head(_("Institutions"))}
@@ -180,6 +193,7 @@ def institution_list(request):
 
 
 @require_safe
+@without_blanks
 def institution(request, slug):
     """Show an institution: its papers and their authors."""
     institution = get_object_or_404(Institution.objects.public(), addresses__value=slug)
@@ -196,12 +210,12 @@ def institution(request, slug):
         "year_chart": year_chart(listing, request.path),
         "listing_url": request.path,
         "listing": listing,
-        "files": files_of_list(request, "institution_file", institution.slug),
-        "followed": followed(request, institution),
+        "files": files_of_list(listing.address, "institution_file", institution.slug),
+        "followed": followed(request, institution, listing.query),
         "people": list(people[:COAUTHORS_SHOWN]),
         "people_total": people.count(),
     }
-    return render(request, "papers/institution.html", context | about(request, institution))
+    return render(request, "papers/institution.html", about(request, institution, listing.canonical) | context)
 
 
 # The site's own pages and uploads
@@ -243,19 +257,29 @@ def media(request, name):
 
 def named(request, model, part: str = "") -> dict:
     """Return a page of the public records of `model`, of those whose names meet the query if there is one."""
-    q = without_control_characters(request.GET).get("q", "").strip()[:LONGEST_QUERY]
+    asked = without_control_characters(request.GET)
+    q = asked.get("q", "").strip()[:LONGEST_QUERY]
     records = model.objects.for_list()
     if q:
         catch_up_if_free(INDEXED_AT_ONCE, kinds=(model._meta.model_name,))
         records = records.found_by(as_name(parse(q), part))
     page = page_of(records, request.GET, NAMES_ON_PAGE)
-    return {"page": page, "q": q, "is_filtered": bool(q), "canonical_url": page_address(request, page)}
+    listed = address(QueryDict(urlencode({"q": q})))
+    canonical = request.path + numbered(listed, page.number).removesuffix("?")
+    return {
+        "page": page,
+        "q": q,
+        "is_filtered": bool(q),
+        "ignored": list(ignored(asked, {"q", "page"}, page)),
+        "address": listed,
+        "canonical_url": request.build_absolute_uri(canonical),
+    }
 
 
-def about(request, record) -> dict:
-    """Return the canonical address of a record's page and where an editor changes the record."""
+def about(request, record, ending: str = "") -> dict:
+    """Return the canonical address of a record's page, with a query string, and where an editor changes the record."""
     edit = reverse(f"admin:papers_{record._meta.model_name}_change", args=[record.pk])
-    return {"canonical_url": request.build_absolute_uri(record.get_absolute_url()), "edit_url": edit}
+    return {"canonical_url": request.build_absolute_uri(record.get_absolute_url() + ending), "edit_url": edit}
 
 
 def year_chart(listing, url: str):

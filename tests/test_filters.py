@@ -4,7 +4,7 @@ import pytest
 from django.http import QueryDict
 
 from papers.filters import MOST_CHOICES, PaperFilter, split_words
-from papers.models import Category, Paper
+from papers.models import Author, Category, Institution, Paper
 from tests.factories import (
     AuthorFactory,
     AuthorNameFactory,
@@ -87,7 +87,11 @@ def test_what_is_chosen(papers, query, titles):
     ("query", "field", "message"),
     [
         ("category=cs.XX", "category", "Not known here: cs.XX."),
-        ("category=cs.CL&category=cs.XX&category=CL", "category", "Not known here: cs.XX, CL."),
+        ("category=cs.XX&category=CL", "category", "Not known here: cs.XX, CL."),
+        ("type=poem", "type", "Not known here: poem."),
+        ("venue=Nowhere", "venue", "Not known here: Nowhere."),
+        ("&".join(f"has={n}" for n in range(7)), "has", "Not known here: 0, 1, 2, 3, 4, …."),
+        ("author=" + "a" * 100, "author", f"Not known here: {'a' * 60}…."),
         ("institution=nowhere", "institution", "Not known here: nowhere."),
         ("author=nobody", "author", "Not known here: nobody."),
         ("year_min=0", "year_min", "Ensure this value is greater than or equal to 1000."),
@@ -98,13 +102,30 @@ def test_what_is_chosen(papers, query, titles):
         ("year_min=2022.5", "year_min", "Enter a whole number."),
         ("year_min=" + "9" * 5000, "year_min", "Enter a whole number."),
         ("year_min=2023&year_max=2021", "year_max", "The last year lies before the first."),
-        ("has=gold", "has", "Select a valid choice. gold is not one of the available choices."),
+        ("has=gold", "has", "Not known here: gold."),
         ("sort=price", "sort", "Select a valid choice. price is not one of the available choices."),
         ("sort=curated", "sort", "Select a valid choice. curated is not one of the available choices."),
     ],
 )
 def test_what_makes_no_sense_is_named_and_left_out(papers, query, field, message):
     assert (errors(query), chosen(query)) == ({field: [message]}, ["Gamma", "Beta", "Alpha", "Delta"])
+
+
+def test_what_is_known_counts_beside_what_is_not(papers):
+    query = "category=cs.XX&category=cs.CL&institution=paris&institution=atlantis"
+    assert chosen(query) == ["Gamma"]
+    assert errors(query) == {"category": ["Not known here: cs.XX."], "institution": ["Not known here: atlantis."]}
+
+
+def test_a_slug_that_a_person_or_an_institution_once_had_is_understood(papers):
+    for model, slug in (Author, "ada"), (Institution, "london"):
+        record = model.objects.get(slug=slug)
+        record.slug = f"{slug}-now"
+        record.save()
+    query = "author=ada&author=ada-now&institution=london"
+    paper_filter = PaperFilter(QueryDict(query), Paper.objects.published())
+    assert (chosen(query), errors(query)) == (["Beta", "Alpha"], {})
+    assert (paper_filter.chosen["author"], paper_filter.chosen["institution"]) == (["ada-now"], ["london-now"])
 
 
 def test_words_that_are_too_long_are_left_out(papers):

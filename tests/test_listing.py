@@ -28,7 +28,7 @@ def paper():
     return paper
 
 
-EVERYTHING = "q=sketch&category=cs.CL&institution=london&author=ada&has=code&year_min=2020&year_max=2024"
+EVERYTHING = "q=sketch&category=cs.CL&institution=london&author=ada&year_min=2020&year_max=2024&has=code"
 
 
 def without(*names: str) -> str:
@@ -49,11 +49,11 @@ def test_a_chip_for_each_filter_takes_that_one_away(paper):
 
 def test_a_chip_takes_one_of_several_choices_away(paper):
     PaperFactory(primary_category=Category.objects.get(code="cs.LG"))
-    listing = listed("category=cs.CL&category=cs.LG&q=x")
+    listing = listed("category=cs.LG&category=cs.CL&q=x")
     assert [chip.url for chip in listing.chips] == [
         "?category=cs.CL&category=cs.LG",
-        "?category=cs.LG&q=x",
-        "?category=cs.CL&q=x",
+        "?q=x&category=cs.CL",
+        "?q=x&category=cs.LG",
     ]
 
 
@@ -79,7 +79,7 @@ def test_without_a_filter_there_is_no_chip(paper, query):
     assert (listing.chips, listing.is_filtered) == ([], False)
 
 
-def test_orders_of_a_common_list():
+def test_orders_of_a_common_list(paper):
     assert listed("category=cs.CL&sort=oldest&page=2").sorts == [
         SortChoice("Newest", "?category=cs.CL", current=False),
         SortChoice("Oldest", "?category=cs.CL&sort=oldest", current=True),
@@ -169,6 +169,29 @@ def test_errors_say_which_parameter_was_left_out():
     ]
 
 
+@pytest.mark.parametrize(
+    ("query", "sentences"),
+    [
+        ("utm=1&q=sketch&x", ["Not known here and left out: utm, x."]),
+        ("page=2", ["There is no page “2”: this is page 1."]),
+        ("page=%C2%B2", ["There is no page “²”: this is page 1."]),
+        ("sort=title&sort=oldest", ["Of several values of “sort” the last one counts."]),
+        ("page=1&sort=title&q=sketch&year_min=2023", []),
+    ],
+)
+def test_what_else_of_an_address_means_nothing_is_named(paper, query, sentences):
+    assert listed(query).ignored == sentences
+
+
+def test_a_view_of_a_list_has_one_address(paper):
+    query = "page=1&sort=relevance&has=code&x=1&has=code&year_min=&q=++sketch++***&category=cs.CL&category=cs.XX"
+    assert (listed(query).address, listed(query).canonical) == ("?q=sketch&category=cs.CL&has=code",) * 2
+
+
+def test_a_list_in_another_order_is_the_same_list(paper):
+    assert [listed(f"sort=title&page={page}", per_page=1).canonical for page in (1, 2)] == ["", ""]
+
+
 def test_where_nothing_is_found_the_filters_to_drop_are_named_with_what_would_come(paper):
     PaperFactory.create_batch(2, title="Sketch of a loom")
     PaperFactory(title="Notes", primary_category=Category.objects.get(code="cs.LG"))
@@ -181,8 +204,8 @@ def test_each_year_of_a_list_leads_to_its_papers_under_the_other_filters(paper):
     PaperFactory(title="Loom", posted="2024")
     listing = listed("q=sketch&year_max=2023")
     assert listing.papers_per_year() == [
-        (2023, 1, "?q=sketch&year_max=2023&year_min=2023"),
-        (2024, 1, "?q=sketch&year_max=2024&year_min=2024"),
+        (2023, 1, "?q=sketch&year_min=2023&year_max=2023"),
+        (2024, 1, "?q=sketch&year_min=2024&year_max=2024"),
     ]
 
 

@@ -50,7 +50,6 @@ def found(client, q: str) -> tuple[list[str], list[str], list[str]]:
         ("author:loomis", (["ada"], [], ["on-looms"])),
         ("title:looms", ([], [], ["on-looms"])),
         ("secret", ([], [], [])),
-        ("", ([], [], [])),
         ("***", ([], [], [])),
     ],
 )

@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import pgettext
 
 from papers.exports import coins
+from papers.list_addresses import numbered
 from papers.search import marked as search_hits
 
 register = template.Library()
@@ -132,6 +133,12 @@ def open_url(paper) -> str:
 def bare_url(url: str) -> str:
     """Return a web address as it is read out: without the scheme, "www." and a last slash."""
     return re.sub(r"^https?://(www\.)?", "", url).removesuffix("/")
+
+
+@register.simple_tag
+def page_url(address: str, number: int) -> str:
+    """Return the query string of a page of the list at `address`."""
+    return numbered(address or "?", number)
 
 
 @register.simple_tag

@@ -17,16 +17,18 @@ PAGES = sorted({*LISTS, *RECORDS})
 
 
 class Links(HTMLParser):
-    """The addresses of a page's links, in order."""
+    """The addresses of a page's links, in order; in `relations` each with its `rel`."""
 
     def __init__(self, html: str):
         super().__init__()
-        self.addresses = []
+        self.addresses, self.relations = [], []
         self.feed(html)
 
     def handle_starttag(self, tag, attributes):
         if tag == "a":
-            self.addresses.append(dict(attributes)["href"])
+            given = dict(attributes)
+            self.addresses.append(given["href"])
+            self.relations.append((given["href"], given.get("rel", "")))
 
 
 def html(client, url: str) -> str:
