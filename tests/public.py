@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from django.core.files.base import ContentFile
-from django.urls import URLPattern, get_resolver
 from PIL import Image
 
 from papers.exports import FORMATS
 from papers.facets import DIMENSIONS
 from papers.models import Author, Category
 from papers.sitemaps import SITEMAPS
+from scripts.routes import routes
 from tests.factories import (
     AffiliationFactory,
     AuthorFactory,
@@ -89,16 +89,6 @@ ADDRESSES = {
     "media": ["/media/{picture}"],
     "page": ["/{page}/"],
 }
-
-
-def routes(resolver=None, before: str = "") -> Iterator[tuple[str, str]]:
-    """Yield name ("" where it has none) and route of each address of the site, the admin's with them."""
-    for pattern in (resolver or get_resolver()).url_patterns:
-        route = before + str(pattern.pattern)
-        if isinstance(pattern, URLPattern):
-            yield pattern.name or "", route
-        else:
-            yield from routes(pattern, route)
 
 
 def public_addresses(**values: list[str]) -> list[str]:

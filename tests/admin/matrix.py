@@ -15,6 +15,7 @@ from django.urls import reverse
 from papers.history import keep_versions, versions_of
 from papers.models import Author, ImportBatch, Paper, Site
 from papers.roles import ADMINISTRATOR, EDITOR, PUBLISHER, VIEWER
+from scripts.routes import routes
 from tests.conftest import ROOT
 from tests.factories import (
     FACTORIES,
@@ -25,7 +26,6 @@ from tests.factories import (
     SiteFactory,
     UserFactory,
 )
-from tests.public import routes
 
 FILE = ROOT / "tests" / "admin" / "matrix.txt"
 WHO = ["visitor", VIEWER, EDITOR, "confined", PUBLISHER, ADMINISTRATOR, "superuser"]
