@@ -158,7 +158,7 @@ def logging_settings(as_json: bool) -> dict:
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             "profile_site.logs": {"level": "INFO" if as_json else "WARNING"},
-            "django": {"handlers": [], "level": "INFO"},  # its own handlers are silent, or send too much
+            "django": {"handlers": [], "level": "ERROR"},  # its own handlers are silent, or send too much
             "django.request": {"handlers": ["mail"], "level": "ERROR"},
             "django.security.DisallowedHost": {"level": "CRITICAL"},  # anybody may ask for any host
             "axes": {"level": "ERROR"},  # below that it names users and addresses
