@@ -25,6 +25,7 @@ from papers.models import (
     Address,
     Author,
     Authorship,
+    CheckedAddress,
     EditorScope,
     ImportBatch,
     ImportEntry,
@@ -35,6 +36,7 @@ from papers.models import (
     Page,
     Paper,
     PaperDraft,
+    ProfileLink,
     Site,
     stored_names,
 )
@@ -157,6 +159,7 @@ def _keys(author: Author) -> set[int]:
 
 def _delete_rows(author: Author, removal: Removal) -> None:
     """Delete every row that points to the person, whatever the table, but those of KEPT."""
+    CheckedAddress.objects.filter(url__in=ProfileLink.objects.filter(author=author).values("url")).delete()
     for relation in relations(Author):
         model = relation.related_model
         if model._meta.label_lower not in KEPT:
@@ -183,6 +186,7 @@ def _delete_what_tells_of(author: Author, keys: set[int], removal: Removal) -> N
         NotSame.objects.filter(Q(first__in=keys) | Q(second__in=keys), model="author"),
         MergeRecord.objects.filter(pk__in=merges),
         LoadedRecord.objects.filter(pk__in=list(_loaded(slugs))),
+        CheckedAddress.objects.filter(url=author.homepage),
     ]
     for rows in told:
         removal.count(rows.model, rows.count())

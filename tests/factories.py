@@ -15,6 +15,7 @@ from papers.models import (
     AuthorName,
     Authorship,
     Category,
+    CheckedAddress,
     EditorScope,
     Identifier,
     ImportBatch,
@@ -263,11 +264,20 @@ class EditorScopeFactory(DjangoModelFactory):
     author = factory.SubFactory(AuthorFactory)
 
 
+class CheckedAddressFactory(DjangoModelFactory):
+    class Meta:
+        model = CheckedAddress
+
+    url = factory.Sequence(lambda n: f"https://example.org/{n}")
+    checked = datetime.date(2026, 11, 22)
+
+
 FACTORIES = {
     made._meta.model: made
     for made in (
         *(AffiliationFactory, AuthorFactory, AuthorNameFactory, AuthorshipFactory, CategoryFactory),
         *(
+            CheckedAddressFactory,
             EditorScopeFactory,
             IdentifierFactory,
             ImportBatchFactory,

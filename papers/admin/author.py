@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from papers.admin.beginning import BeginningAdmin
-from papers.admin.lacking import LacksFilter
+from papers.admin.lacking import LacksFilter, ShowsDeadLinks
 from papers.admin.merging import MergingAdmin
 from papers.admin.metric import MetricHistoryInline, NewMetricInline
 from papers.admin.paper_order import OrderingAdmin
@@ -51,7 +51,7 @@ class AffiliationInline(KnownInline):
 
 
 @admin.register(Author)
-class AuthorAdmin(BeginningAdmin, OrderingAdmin, SplittingAdmin, MergingAdmin, PictureAdmin):
+class AuthorAdmin(ShowsDeadLinks, BeginningAdmin, OrderingAdmin, SplittingAdmin, MergingAdmin, PictureAdmin):
     """People."""
 
     upload = "portrait"

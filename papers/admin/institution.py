@@ -6,14 +6,14 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from papers.admin.lacking import LacksFilter
+from papers.admin.lacking import LacksFilter, ShowsDeadLinks
 from papers.admin.merging import MergingAdmin
 from papers.admin.pictures import PictureAdmin
 from papers.models import Institution, PaperInstitution
 
 
 @admin.register(Institution)
-class InstitutionAdmin(MergingAdmin, PictureAdmin):
+class InstitutionAdmin(ShowsDeadLinks, MergingAdmin, PictureAdmin):
     """Institutions."""
 
     upload = "logo"

@@ -1,10 +1,26 @@
 """A filter for what records lack."""
 
 from django.contrib import admin
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from papers.gaps import GAPS, lacking
 from papers.models import Paper
+
+
+class ShowsDeadLinks:
+    """An admin whose list, where it has the records with a dead link, says which it is and since when."""
+
+    def get_list_display(self, request):
+        """Return the columns, with that of the dead link where those are asked for."""
+        columns = super().get_list_display(request)
+        return [*columns, "dead_link"] if request.GET.get(LacksFilter.parameter_name) == "dead-link" else columns
+
+    @admin.display(description=_("dead link"))
+    def dead_link(self, record):
+        """Return the address that leads nowhere, why, and since when."""
+        said = {"url": record.dead_url, "reason": record.dead_reason, "day": date_format(record.dead_failed)}
+        return _("%(url)s: %(reason)s, since %(day)s") % said
 
 
 class LacksFilter(admin.SimpleListFilter):

@@ -17,7 +17,7 @@ from papers import identifiers
 from papers.admin.bulk import BulkAdmin
 from papers.admin.drafting import DraftingAdmin, in_draft
 from papers.admin.duplicates import DuplicatesAdmin
-from papers.admin.lacking import LacksFilter
+from papers.admin.lacking import LacksFilter, ShowsDeadLinks
 from papers.admin.lists import UsedFilter
 from papers.admin.pasted_authors import PastedAuthorsAdmin
 from papers.admin.pictures import UploadAdmin
@@ -173,7 +173,9 @@ class StageFilter(admin.SimpleListFilter):
 
 
 @admin.register(Paper)
-class PaperAdmin(BulkAdmin, DraftingAdmin, PreviewingAdmin, DuplicatesAdmin, PastedAuthorsAdmin, UploadAdmin):
+class PaperAdmin(
+    ShowsDeadLinks, BulkAdmin, DraftingAdmin, PreviewingAdmin, DuplicatesAdmin, PastedAuthorsAdmin, UploadAdmin
+):
     """Papers."""
 
     upload = "pdf"

@@ -38,14 +38,16 @@ class Deadline:
 
 
 @contextmanager
-def connection_to(address: str, deadline: Deadline) -> Iterator[HTTPConnection]:
+def connection_to(address: str, deadline: Deadline, plain: bool = False) -> Iterator[HTTPConnection]:
     """Give an open connection to the host of a web address; raise FetchError where that may not be asked.
+
+    One without TLS may be asked only where `plain` says so, which nothing does whose answer is believed.
 
     Raises OSError where it cannot be reached, TimeoutError once the deadline has passed, also while a response is read.
     """
     url = urlsplit(address)
     is_plain = url.scheme == "http"
-    if is_plain and not settings.FETCH_UNGUARDED:
+    if is_plain and not (plain or settings.FETCH_UNGUARDED):
         raise FetchError(_("%(host)s is not asked, since its address is not https.") % {"host": url.hostname})
     port = url.port or DEFAULT_PORTS[url.scheme]
     with _socket(url.hostname, port, deadline) as bare:

@@ -5,6 +5,7 @@ from papers.models.affiliation import Affiliation
 from papers.models.author import Author, AuthorName, ProfileLink
 from papers.models.authorship import Authorship, Credit, set_authors
 from papers.models.category import Category
+from papers.models.checked_address import CheckedAddress
 from papers.models.draft import PaperDraft, PreviewLink
 from papers.models.identifier import Identifier
 from papers.models.import_batch import ImportBatch, ImportEntry
@@ -28,6 +29,7 @@ __all__ = [
     "AuthorName",
     "Authorship",
     "Category",
+    "CheckedAddress",
     "Credit",
     "EditorScope",
     "Identifier",

@@ -28,12 +28,14 @@ LISTS = ["paper", "author", "institution", "venue", "category", "importbatch", "
 FILTERS = [
     ("paper", "stage=draft"),
     ("paper", "stage=scheduled"),
-    *(("paper", f"lacks={gap}") for gap in ("abstract", "link", "venue", "category")),
+    *(("paper", f"lacks={gap}") for gap in ("abstract", "link", "venue", "category", "dead-link")),
     ("paper", "o=5"),
     ("author", "lacks=orcid"),
+    ("author", "lacks=dead-link"),
     ("author", "is_profile__exact=1"),
     ("author", "o=3"),
     ("institution", "lacks=ror"),
+    ("institution", "lacks=dead-link"),
 ]
 BOXES = [
     ("authorship", "author"),

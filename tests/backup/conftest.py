@@ -28,6 +28,7 @@ PLAIN = [
     *(factories.AuthorNameFactory, factories.ProfileLinkFactory, factories.AffiliationFactory),
     *(factories.IdentifierFactory, factories.LinkFactory, factories.PageFactory, factories.LoadedRecordFactory),
     *(factories.NotSameFactory, factories.PaperDraftFactory, factories.PreviewLinkFactory, factories.OpenFormFactory),
+    factories.CheckedAddressFactory,
 ]
 
 

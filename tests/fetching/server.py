@@ -38,38 +38,56 @@ class Services:
         fitting = [start for start in self.replies if path.startswith(start)]
         return self.replies[max(fitting, key=len)] if fitting else Reply(b"<html>Resource not found.</html>", 404)
 
+    def reply_to_head(self, path: str) -> Reply:
+        """Return what is answered to a request for the head alone: as to any other, unless a test says otherwise."""
+        return self.replies.get(f"HEAD {path}") or self.reply_to(path)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    known: Services
+
+    def do_GET(self):
+        self.known.asked.append(self.path)
+        self.known.headers.append(dict(self.headers))
+        reply = self.known.reply_to(self.path)
+        self.begin(reply, {"Content-Length": str(len(reply.content))} | reply.headers)
+        try:
+            self.send(reply)
+        except ConnectionError:  # whoever asked has had enough
+            self.close_connection = True
+
+    def do_HEAD(self):
+        self.known.asked.append(f"HEAD {self.path}")
+        reply = self.known.reply_to_head(self.path)
+        self.begin(reply, reply.headers)
+
+    def begin(self, reply: Reply, headers: dict[str, str]) -> None:
+        self.send_response(reply.status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+
+    def send(self, reply: Reply) -> None:
+        if not reply.drip:
+            self.wfile.write(reply.content)
+        for byte in reply.content if reply.drip else b"":
+            if self.known.over.wait(reply.drip):
+                return
+            self.wfile.write(bytes([byte]))
+
+    def log_message(self, *_arguments):
+        """Say nothing."""
+
 
 @contextmanager
 def services() -> Iterator[Services]:
     """Serve for the duration."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            known.asked.append(self.path)
-            known.headers.append(dict(self.headers))
-            reply = known.reply_to(self.path)
-            self.send_response(reply.status)
-            for name, value in ({"Content-Length": str(len(reply.content))} | reply.headers).items():
-                self.send_header(name, value)
-            self.end_headers()
-            try:
-                self.send(reply)
-            except ConnectionError:  # whoever asked has had enough
-                self.close_connection = True
-
-        def send(self, reply: Reply) -> None:
-            if not reply.drip:
-                self.wfile.write(reply.content)
-            for byte in reply.content if reply.drip else b"":
-                if known.over.wait(reply.drip):
-                    return
-                self.wfile.write(bytes([byte]))
-
-        def log_message(self, *_arguments):
-            """Say nothing."""
+    class Handler(_Handler):
+        pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    known = Services(f"http://127.0.0.1:{server.server_port}")
+    known = Handler.known = Services(f"http://127.0.0.1:{server.server_port}")
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:

@@ -7,6 +7,7 @@ from django.db.models.lookups import Exact
 
 from papers.models import (
     Address,
+    CheckedAddress,
     EditorScope,
     ImportBatch,
     ImportEntry,
@@ -24,7 +25,18 @@ pytestmark = pytest.mark.django_db
 
 MODELS = sorted(apps.get_app_config("papers").get_models(), key=lambda model: model._meta.label)
 # Of this database alone, in no fixture.
-MADE_HERE = {Address, EditorScope, ImportBatch, ImportEntry, MergeRecord, NotSame, OpenForm, PaperDraft, PreviewLink}
+MADE_HERE = {
+    Address,
+    CheckedAddress,
+    EditorScope,
+    ImportBatch,
+    ImportEntry,
+    MergeRecord,
+    NotSame,
+    OpenForm,
+    PaperDraft,
+    PreviewLink,
+}
 TEXT = (models.CharField, models.TextField, models.FileField)
 
 
