@@ -259,7 +259,7 @@ class DraftingAdmin:
         except NotSavedError as error:
             messages.error(request, str(error))
         else:
-            said = _("The draft is published on %(time)s.") % {
+            said = _("Visitors see the draft from %(time)s on.") % {
                 "time": date_format(localtime(moment), "DATETIME_FORMAT")
             }
             messages.success(request, said)

@@ -274,8 +274,8 @@ def set_time(browser, paper, text="2030-01-01T12:00", **more):
 
 def test_a_time_is_set_and_taken_back(editor, paper):
     save(editor, paper, title="Notes")
-    assert messages(set_time(editor, paper)) == ["The draft is published on Jan. 1, 2030, noon."]
-    said = "It is published by itself on Jan. 1, 2030, noon"
+    assert messages(set_time(editor, paper)) == ["Visitors see the draft from Jan. 1, 2030, noon on."]
+    said = "Visitors see it from Jan. 1, 2030, noon on"
     assert [said in editor.get(address(view, paper)).content.decode() for view in ("publish", "draft")] == [True, True]
     assert "Jan. 1, 2030, noon, the draft" in editor.get(reverse("admin:index")).content.decode()
     assert messages(set_time(editor, paper, unschedule="1")) == ["The draft waits for no time now."]

@@ -1,7 +1,9 @@
 """The site as a visitor gets it, served by the production server from a scratch folder, and a browser to visit it."""
 
+import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -44,10 +46,26 @@ class Visit:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Iterator[RunningSite]:
+def moved_clock(tmp_path_factory) -> Path:
+    """The file that the clock of the server follows."""
+    file = tmp_path_factory.mktemp("clock") / "now"
+    file.write_text("")
+    return file
+
+
+@pytest.fixture
+def clock(moved_clock: Path) -> Iterator[Callable[[datetime.datetime], None]]:
+    """clock(moment) has the server think that it is `moment`, until the test ends."""
+    yield lambda moment: moved_clock.write_text(moment.isoformat())
+    moved_clock.write_text("")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory, moved_clock: Path) -> Iterator[RunningSite]:
     """The site with the reference profile, and a page at /about/."""
     folder = tmp_path_factory.mktemp("site")
-    with running_site(folder / "data", folder / "log") as site:
+    clock = {"PYTHONPATH": str(Path(__file__).parent / "clock"), "MOVED_CLOCK": str(moved_clock)}
+    with running_site(folder / "data", folder / "log", **clock) as site:
         site.manage("loaddata", "tests/browser/about.json")
         yield site
 
