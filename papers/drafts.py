@@ -36,9 +36,12 @@ def rehearsal() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def try_on(draft: PaperDraft) -> list[str]:
-    """Make the paper what its draft says, within a rehearsal, and return a sentence for each thing that cannot be."""
-    state, said = writable(Paper, draft.paper_id, merged(draft).state)
+def try_on(draft: PaperDraft, outcome: "Merged | None" = None) -> list[str]:
+    """Make the paper what its draft says, within a rehearsal, and return a sentence for each thing that cannot be.
+
+    `outcome` is what `merged` returned, where that is known.
+    """
+    state, said = writable(Paper, draft.paper_id, (outcome or merged(draft)).state)
     write(Paper.objects.get(pk=draft.paper_id), state, keep=APART, is_rehearsal=True)
     return said
 
@@ -49,13 +52,13 @@ def keep_draft(paper: Paper, content: State, user, *, keeps_time: bool = False) 
     Unless `keeps_time`, the draft is no longer published at the time that was set for what it said before.
     """
     with transaction.atomic():
-        draft = PaperDraft.objects.select_for_update().filter(paper=paper).first()
+        now, draft = state_of(paper), PaperDraft.objects.select_for_update().filter(paper=paper).first()
         if draft is None:
-            draft = PaperDraft(paper=paper, base=asdict(state_of(paper)))
-        elif conflicts := merged(draft).conflicts:
-            draft.base = _kept_conflicts(draft, conflicts)
+            draft = PaperDraft(paper=paper, base=asdict(now))
+        elif conflicts := merged(draft, now=now).conflicts:
+            draft.base = _kept_conflicts(draft, conflicts, now)
         else:
-            draft.base = asdict(state_of(paper))
+            draft.base = asdict(now)
         draft.content, draft.user = asdict(content), user
         if keeps_time:
             draft.held = ""
@@ -66,9 +69,9 @@ def keep_draft(paper: Paper, content: State, user, *, keeps_time: bool = False) 
     return draft
 
 
-def _kept_conflicts(draft: PaperDraft, conflicts: list[str]) -> dict:
+def _kept_conflicts(draft: PaperDraft, conflicts: list[str], now: State) -> dict:
     """Return what is published now, but what was published when the draft began where the two still disagree."""
-    now, base = state_of(draft.paper), State(**draft.base)
+    base = State(**draft.base)
     values = now.values | {name: base.values.get(name) for name in conflicts}
     return asdict(State(values, _both_names(now, base)))
 
@@ -81,13 +84,13 @@ class Merged:
     conflicts: list[str]
 
 
-def merged(draft: PaperDraft, choices: dict[str, str] | None = None) -> Merged:
+def merged(draft: PaperDraft, choices: dict[str, str] | None = None, *, now: State | None = None) -> Merged:
     """Return what the paper would be: as published, but for what the draft changes.
 
     `choices` says of a field that both sides changed whose it is to be, "draft" or "published"; without a choice it is
-    a conflict, and the draft's.
+    a conflict, and the draft's. `now` is what is published, where that is known.
     """
-    base, content, now = State(**draft.base), State(**draft.content), state_of(draft.paper)
+    base, content, now = State(**draft.base), State(**draft.content), now or state_of(draft.paper)
     values, conflicts = dict(now.values), []
     for name in [name for name in shown_names(Paper) if name not in APART | {RANKS}]:
         old, mine, theirs = (side.values.get(name) for side in (base, content, now))

@@ -146,13 +146,14 @@ class DraftingAdmin:
         return response
 
     def _draft_answer(self, request, paper, draft, told):
+        outcome = merged(draft) if draft else None
         with drafting(request), rehearsal():
-            said = try_on(draft) if draft else []
+            said = try_on(draft, outcome) if draft else []
             context = {"title": _("Draft of “%(title)s”") % {"title": paper.title}, "draft": draft}
             context |= {"in_draft": True, "may_publish": may_publish(request), "show_delete": False}
             context |= told
-            if draft and (conflicts := merged(draft).conflicts):
-                context["overtaken"] = [label_of(Paper, name) for name in conflicts]
+            if outcome and outcome.conflicts:
+                context["overtaken"] = [label_of(Paper, name) for name in outcome.conflicts]
             response = self.changeform_view(request, str(paper.pk), request.path, context)
             is_saved = request.method == "POST" and response.status_code == 302
             if is_saved:

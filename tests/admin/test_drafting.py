@@ -199,6 +199,14 @@ def test_where_both_changed_the_same_somebody_chooses(editor, paper, choice, tit
     assert (paper.title, paper.abstract, PaperDraft.objects.count()) == (title, "Mine too.", 0)
 
 
+def test_form_of_a_draft_says_what_else_was_changed_in_the_paper(editor, paper):
+    save(editor, paper, title="Mine", abstract="Mine too.")
+    said = "What is published was changed since the draft began, in Title: publishing asks whose text is to be kept."
+    assert said not in editor.get(address("draft", paper)).content.decode()
+    Paper.objects.update(title="Theirs")
+    assert said in editor.get(address("draft", paper)).content.decode()
+
+
 def test_a_colleague_who_saved_the_draft_meanwhile_is_not_overwritten(editor, writer, paper):
     url = address("draft", paper)
     form = filled(editor.get(url)) | {"title": "Mine", "_draft": "keep"}
