@@ -29,7 +29,7 @@ from bench.questions import Kind, Question, kinds
 from papers.management.commands.serve import server_arguments
 from scripts.running_site import ROOT, free_port, wait_for_page
 
-ROUNDS = 9
+ROUNDS = 7
 ROUNDS_OF_OTHERS = 3
 CONSTANTS = 5  # before and after each question
 CONSTANT = "/bench/constant/"
@@ -171,7 +171,6 @@ def ask(size: int, folder: Path) -> None:
             check_equal(kind.questions[-1], site, library)
             asked = Kind(kind.name, kind.questions[: max(1, len(kind.questions) - 1)])
             limits = {name: getattr(kind, name) for name in ("most", "grows", "in_plain", "in_datasette")}
-            print(kind.name, len(kind.questions), file=sys.stderr, flush=True)
             found[kind.name] = ratios(asked, site, library) | limits
     print(json.dumps(found))
 

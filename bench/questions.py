@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q
@@ -11,7 +12,8 @@ from papers.models import Author, Category, Paper
 from papers.search import parse
 
 PER_PAGE = 50
-COMMON = "learning between results using based model method these which their data used".split()
+COMMON = "learning between results using model".split()
+FEW = 4  # of those that are slow to find, for the plain way has to find the same
 RARE = range(2, 9)  # papers that have a rare word
 NARROW = range(10, 60)  # papers that a narrow filter leaves
 THIRD = (0.28, 0.38)
@@ -136,7 +138,7 @@ def _rare_words(variants: int) -> Iterator[Question]:
     }
     found = 0
     for word in sorted(word.strip(".").lower() for word in words):
-        if found < variants and len(word) > 8 and _count(word) in RARE and _is_plain(word):
+        if found < min(variants, FEW) and len(word) > 8 and _count(word) in RARE and _is_plain(word):
             found += 1
             yield asked({"q": word}, "type has", search=word)
 
@@ -146,13 +148,19 @@ def _phrases(variants: int) -> Iterator[Question]:
     for title in Paper.objects.order_by("pk").values_list("title", flat=True)[:2000]:
         first, second = title.lower().split()[1:3] if len(title.split()) > 3 else ("", "")
         phrase = f'"{first} {second}"'
-        if found < variants and len(second) > 4 and len(first) > 3 and _count(phrase) in RARE and _is_plain(phrase):
+        if (
+            found < min(variants, FEW)
+            and len(second) > 4
+            and len(first) > 3
+            and _count(phrase) in RARE
+            and _is_plain(phrase)
+        ):
             found += 1
             yield asked({"q": phrase}, "type has", search=phrase)
 
 
 def _common(variants: int, **order: str) -> Iterator[Question]:
-    for word in [word for word in COMMON if _is_plain(word)][:variants]:
+    for word in [word for word in COMMON if _is_plain(word)][: min(variants, FEW)]:
         question = asked({"q": word} | order, "type has", search=word)
         if order:
             yield question
@@ -170,6 +178,7 @@ def _count(query: str) -> int:
     return Paper.objects.published().found_by(parse(query)).count()
 
 
+@lru_cache
 def _is_plain(query: str) -> bool:
     """Whether a part of a word finds what the word does."""
     words = query.strip('"')

@@ -240,7 +240,7 @@ class PaperFilter(django_filters.FilterSet):
     @property
     def qs(self):
         """The chosen papers in the chosen order."""
-        papers = super().qs
+        papers = super().qs.dated(self.chosen.get("year_min"), self.chosen.get("year_max"))
         if self.order == CURATED:
             return papers.curated_by(self.owner)
         if self.order == RELEVANCE:
