@@ -14,7 +14,7 @@ from papers import identifiers
 from papers.indexing import catch_up_if_free
 from papers.models import Author, Category, Institution, Link, Paper, Venue
 from papers.partial_dates import FIRST_YEAR, LAST_YEAR
-from papers.search import Term, parse
+from papers.search import MOST_TERMS, Term, parse
 
 MOST_WORDS = 12
 MOST_CHOICES = 50
@@ -46,6 +46,9 @@ class SearchField(forms.CharField):
         """Return the Search without the terms that no paper can meet or fail."""
         search = parse(super().clean(value))
         self.notes = [_("“%(term)s” says nothing to look for.") % {"term": term} for term in search.ignored]
+        if search.late:
+            said = _("Only %(most)s terms count: left out are %(terms)s.")
+            self.notes.append(said % {"most": MOST_TERMS, "terms": shortened(search.late)})
         kept = []
         for term in search.terms:
             if problem := problem_of(term):

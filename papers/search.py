@@ -86,10 +86,13 @@ class Term:
 
 @dataclass(frozen=True)
 class Search:
-    """A query: all of its terms are to be met. `ignored` holds what was typed and says nothing, or came too late."""
+    """A query: all of its terms are to be met. `ignored` holds what was typed and says nothing, `late`
+    what came after the terms that count.
+    """
 
     terms: tuple[Term, ...] = ()
     ignored: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
 
     @property
     def wanted(self) -> list[Term]:
@@ -132,14 +135,16 @@ def _as_name(term: Term) -> Term:
 
 def parse(text: str) -> Search:
     """Return the query that a text is; every text is one."""
-    terms, ignored = [], []
+    terms, ignored, late = [], [], []
     for match in TERM.finditer(text):
         term = _term(match)
-        if term is None or len(terms) == MOST_TERMS:
+        if term is None:
             ignored.append(match["text"])
+        elif len(terms) == MOST_TERMS:
+            late.append(match["text"])
         elif all(term != other for other in terms):
             terms.append(term)
-    return Search(tuple(terms), tuple(ignored))
+    return Search(tuple(terms), tuple(ignored), tuple(late))
 
 
 def _term(match: re.Match) -> Term | None:

@@ -62,7 +62,7 @@ def test_what_says_nothing_is_named():
 
 def test_what_comes_after_twelve_terms_is_named():
     query = " ".join(f"w{number}" for number in range(MOST_TERMS + 2))
-    assert parse(query).ignored == ("w12", "w13")
+    assert parse(query).late == ("w12", "w13")
 
 
 @given(st.text(max_size=200))
