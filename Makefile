@@ -51,7 +51,7 @@ bench: ## measure what the site costs, against targets: make bench [ONLY=import|
 	@[ "$$ONLY" = import ] || scripts/setup bench .venv-bench
 	@.venv/bin/python -m bench $$ONLY $${ALL:+--all}
 
-proof: ## the long checks, some as root: make proof [ONLY=kills|backups|fuzzing|observatory|overload|debian]
+proof: ## the long checks, some as root: make proof [ONLY=kills|backups|fuzzing|observatory|overload|writers|full|debian]
 	@scripts/setup run
 	@scripts/proof
 

@@ -53,16 +53,16 @@ class Gate:
 
 
 READING = Gate(at_once=2, waiting=6, seconds=1)
-WRITING = Gate(at_once=2, waiting=8, seconds=20)  # writers come one after the other in any case
+EDITING = Gate(at_once=2, waiting=8, seconds=20)  # who writes comes one after the other in any case
 SIGNING_IN = Gate(at_once=1, waiting=3, seconds=1)  # comparing a password takes a whole processor for a moment
 
 
 def gate_of(request) -> Gate | None:
     """Return the gate that a request has to go through, None where it may pass."""
-    if request.method == "POST":
-        if request.path == reverse("admin:login"):
-            return SIGNING_IN
-        return WRITING if settings.SESSION_COOKIE_NAME in request.COOKIES else None  # all others are refused at once
+    if request.method == "POST" and request.path == reverse("admin:login"):
+        return SIGNING_IN
+    if request.method == "POST" or request.path.startswith(reverse("admin:index")):
+        return EDITING if settings.SESSION_COOKIE_NAME in request.COOKIES else None  # all others are refused at once
     try:
         match = resolve(request.path_info)
     except Resolver404:

@@ -96,6 +96,8 @@ def database(folder: Path) -> dict:
         # A relative path would be another file for every folder that a command is started in.
         if not url.startswith("sqlite:////"):
             raise ImproperlyConfigured(f"DATABASE_URL does not give the whole path of the file: {forms}.")
+        # A connection that stays open keeps what SQLite needs beside the file, and could not make on a full disk.
+        config["CONN_MAX_AGE"] = None
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 5,

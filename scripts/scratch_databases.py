@@ -34,11 +34,11 @@ class Sqlite:
         """Return the DATABASE_URL of a copy."""
         return f"sqlite:///{self.name(copy)}"
 
-    def renew(self, copy: str) -> None:
-        """Make a copy, in the place of an earlier one of that name."""
+    def renew(self, copy: str, of: str = EMPTY) -> None:
+        """Make a copy of another, in the place of an earlier one of that name."""
         self.drop(copy)
         if copy != EMPTY:
-            shutil.copyfile(self.name(EMPTY), self.name(copy))
+            shutil.copyfile(self.name(of), self.name(copy))
 
     def drop(self, copy: str) -> None:
         """Remove a copy if it is there."""
@@ -63,10 +63,10 @@ class Postgresql:
         """Return the DATABASE_URL of a copy."""
         return f"{self.server.rpartition('/')[0]}/{self.name(copy)}"
 
-    def renew(self, copy: str) -> None:
-        """Make a copy, in the place of an earlier one of that name."""
+    def renew(self, copy: str, of: str = EMPTY) -> None:
+        """Make a copy of another, in the place of an earlier one of that name."""
         self.drop(copy)
-        template = "template1" if copy == EMPTY else self.name(EMPTY)
+        template = "template1" if copy == EMPTY else self.name(of)
         self._do("CREATE DATABASE {} TEMPLATE {}", self.name(copy), template)
 
     def drop(self, copy: str) -> None:

@@ -73,7 +73,7 @@ def test_error_makes_room(client, one_reader, monkeypatch):
 
 def test_editor_too_many_is_given_back_what_the_form_had(client, monkeypatch):
     client.force_login(User.objects.create_superuser("ada"))
-    monkeypatch.setattr(gates, "WRITING", Gate(at_once=0, waiting=0, seconds=0))
+    monkeypatch.setattr(gates, "EDITING", Gate(at_once=0, waiting=0, seconds=0))
     response = client.post(reverse("admin:papers_page_add"), {"title": "Notes"})
     assert (response.status_code, 'name="title" value="Notes"' in response.content.decode()) == (503, True)
 

@@ -12,7 +12,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
+from django.db import connection, connections
 
 from papers.indexing import catch_up
 
@@ -107,8 +107,12 @@ class Command(BaseCommand):
         collect_static()
         self.stdout.write(self.welcome(port))
         self.stdout.flush()
-        connections.close_all()  # the last one to close moves what SQLite wrote beside the database into it
-        if code := run_until_stopped(server_arguments(port)):
+        connections.close_all()
+        code = run_until_stopped(server_arguments(port))
+        # The last one to close moves what SQLite wrote beside the database into it; a server that is stopped may not.
+        connection.ensure_connection()
+        connections.close_all()
+        if code:
             raise CommandError(f"The server ended by itself, with code {code}.", returncode=code)
 
     def welcome(self, port: int) -> str:
