@@ -130,6 +130,7 @@ def test_a_form_whose_record_is_gone_has_the_same_headers(editor):
     assert (response.status_code, told(response)) == (410, HEADERS)
 
 
+@pytest.mark.sweep
 def test_every_page_of_the_admin_has_the_same_headers(editor):
     found, expected = {}, {}
     for name, address in questions():
