@@ -78,14 +78,12 @@ class People:
         for key, name in AuthorName.objects.filter(among("author", keys)).values_list("author", "name"):
             self._name(self.by_key[key], fold(name))
         on_papers = Authorship.objects.filter(among("author", keys)).order_by()
-        for key, paper, affiliation in on_papers.values_list("author", "paper", "affiliation"):
-            person = self.by_key[key]
-            person.papers.add(paper)
-            if affiliation:
-                person.affiliations.add(fold(affiliation))
+        for key, paper in on_papers.values_list("author", "paper"):
+            self.by_key[key].papers.add(paper)
+        printed = on_papers.exclude(affiliation="").values_list("author", "affiliation").distinct()
         stated = Affiliation.objects.filter(among("author", keys)).order_by()
-        for key, institution in stated.values_list("author", "institution__name"):
-            self.by_key[key].affiliations.add(fold(institution))
+        for key, place in (*printed, *stated.values_list("author", "institution__name")):
+            self.by_key[key].affiliations.add(fold(place))
 
     def know(self, person: Person) -> Person:
         """Take a person among those that later entries may mean, and return them."""

@@ -6,6 +6,7 @@ Every parser fills a `Draft`; `Draft.entry` then decides whether a record can be
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from papers.imports.dates import read_date, says_more
 from papers.imports.languages import language_code
 from papers.imports.record import Entry, LinkRecord, PaperRecord, PersonRecord, Problem
 from papers.imports.web_addresses import identifier_at, is_local, is_web_address, link_kind
-from papers.names import PersonName, split_name
+from papers.names import MOST_REMEMBERED, PersonName, split_name
 from papers.partial_dates import PartialDate
 
 # The values that papers.models knows, which a parser must not import; a test holds them equal.
@@ -32,6 +33,7 @@ GARBLED = re.compile("Ã[\u0080-\u00bf]|â€[\u0090-\u00bf˜™œ¦“”]|\uff
 COMPANY = re.compile(r", (?:Inc|Ltd|LLC|LLP|PLC|GmbH|Corp|S\.A)\b")  # a comma that parts no family name
 ET_AL = re.compile(r"(?:and )?(?:others|et\.? al\.?|…|\.\.\.)", re.IGNORECASE)
 CITATION_KEY = re.compile(r"(?!(?:item|ref|id|entry|record)?[-_ ]?[0-9]+$)[^\s/\\{}\",=#%~]+", re.IGNORECASE)
+normalise_orcid = lru_cache(maxsize=MOST_REMEMBERED)(identifiers.normalise_orcid)
 QUOTED_LENGTH = 80
 LABEL_LENGTH = 200
 
@@ -180,7 +182,7 @@ class Draft:
         if not text.strip():
             return ""
         try:
-            return identifiers.normalise_orcid(text)
+            return normalise_orcid(text)
         except ValueError as error:
             self.keep("orcid", text)
             self.doubt("authors", f"{quoted(text)}: {error}")
@@ -253,6 +255,8 @@ class Draft:
         values = self.fields | {name: tuple(items.values()) for name, items in self.lists.items()}
         extra = {name: "\n".join(texts) for name, texts in self.kept.items()}
         texts = [*_texts_of(values), *((name, f"{name}\n{text}") for name, text in extra.items())]
+        if _is_plain(texts):
+            texts = []  # of which there is nothing to say
         if found := _first_with(UNWRITABLE, texts):
             name, text = found
             return self.refused(
@@ -284,6 +288,12 @@ class Draft:
         names.append(self.place or (_("line %(number)s") % {"number": self.line} if self.line else ""))
         label = next((str(name) for name in names if name), "")
         return one_line(UNWRITABLE.sub("\ufffd", label))[:LABEL_LENGTH]
+
+
+def _is_plain(texts: list[tuple[str, str]]) -> bool:
+    """Whether all of many texts are in ASCII without NUL, as most are, in which nothing is damaged or garbled."""
+    whole = "".join([text for _name, text in texts])
+    return whole.isascii() and "\0" not in whole
 
 
 def _first_with(pattern: re.Pattern, texts: list[tuple[str, str]]) -> tuple[str, str] | None:
