@@ -24,17 +24,20 @@ from papers.cataloguing import take_in_file  # noqa: E402
 from papers.cataloguing.save import apply  # noqa: E402
 from scripts.scratch_databases import EMPTY, Databases, reopened  # noqa: E402
 
-COPY = "contest"
+COPY, START = "contest", "contest_start"
 
 
 class Contest:
-    """The contestants, each run in a fresh copy of the empty tables."""
+    """The contestants, each run in a fresh copy of tables in which the `first` papers of the library are, or none."""
 
-    def __init__(self, databases: Databases, library: Path, other: str):
+    def __init__(self, databases: Databases, library: Path, other: str, first: int):
         self.databases = databases
         self.library = library
+        self.start = EMPTY
+        if first:
+            self._begin(first)
         self.fixture = library.with_suffix(f".{databases.label}.json")
-        self._open(EMPTY)
+        self._open(self.start)
         before = contents.keys()
         self._timed(self.import_papers)
         self.rows = contents.rows_beyond(before)
@@ -57,6 +60,19 @@ class Contest:
         """Load the same rows from a fixture."""
         call_command("loaddata", self.fixture, verbosity=0)
 
+    def _begin(self, first: int) -> None:
+        """Import the first papers of the library, and leave the others to the contestants."""
+        lines = self.library.read_bytes().splitlines(keepends=True)
+        head, self.library = (self.library.with_suffix(f".{first}.{part}.jsonl") for part in ("first", "others"))
+        head.write_bytes(b"".join(lines[:first]))
+        self.library.write_bytes(b"".join(lines[first:]))
+        connection.close()
+        self.databases.renew(START)
+        self.start = START
+        self._open(START)
+        file = take_in_file(head)
+        apply(file.batch, file.plan, file.options)
+
     def ratios(self, other: Callable[[], None], rounds: int) -> list[float]:
         """Return for each round how long the other contestant takes, the imports before and after it being 1."""
         imports, others = [self.seconds(self.import_papers)], []
@@ -76,7 +92,7 @@ class Contest:
 
     def _timed(self, contestant: Callable[[], None]) -> float:
         connection.close()
-        self.databases.renew(COPY)
+        self.databases.renew(COPY, of=self.start)
         self._open(COPY)
         start = time.perf_counter()
         contestant()
@@ -89,9 +105,12 @@ class Contest:
 
 
 def main() -> None:
-    """Hold the contest that the arguments name: the other contestant, the rounds, the library, the databases."""
-    other, rounds, library, *databases = sys.argv[1:]
-    contest = Contest(reopened(databases), Path(library), other)
+    """Hold the contest that the arguments name.
+
+    They are the other contestant, the rounds, the library, how many of its papers are there before, the databases.
+    """
+    other, rounds, library, first, *databases = sys.argv[1:]
+    contest = Contest(reopened(databases), Path(library), other, int(first))
     print(json.dumps(contest.ratios(getattr(contest, other), int(rounds))))
 
 
