@@ -161,6 +161,7 @@ def logging_settings(as_json: bool) -> dict:
             "django": {"handlers": [], "level": "ERROR"},  # its own handlers are silent, or send too much
             "django.request": {"handlers": ["mail"], "level": "ERROR"},
             "django.security.DisallowedHost": {"level": "CRITICAL"},  # anybody may ask for any host
+            "waitress.queue": {"level": "ERROR"},  # below that each request that waits is told
             "axes": {"level": "ERROR"},  # below that it names users and addresses
         },
     }

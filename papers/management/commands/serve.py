@@ -4,19 +4,31 @@ import hashlib
 import os
 import signal
 import socket
-import subprocess
-import sys
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
+from django.core.servers.basehttp import get_internal_wsgi_application
 from django.db import connection, connections
+from waitress.server import create_server
 
 from papers.indexing import catch_up
 
 HOST = "127.0.0.1"
+SERVER = {
+    # profile_site.gates lets 22 of them be taken by what is expensive; they mostly wait.
+    "threads": 32,
+    "connection_limit": 900,  # a process may open 1,024 files, where nobody says otherwise
+    "asyncore_use_poll": True,  # select() knows no file above the 1,024th
+    "channel_timeout": 30,
+    "max_request_body_size": 60 * 1024**2,
+    "clear_untrusted_proxy_headers": not settings.BEHIND_TLS_PROXY,
+    "log_socket_errors": False,
+    "ident": "",
+}
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 NO_TLS_PROXY = (
     "BEHIND_TLS_PROXY is not set, so every page leads to itself without end. Set it to 1 once the proxy says in the "
     "header X-Forwarded-Proto whether a visitor came by https."
@@ -67,31 +79,18 @@ def collect_static() -> None:
     stamp.write_text(fingerprint)
 
 
-def server_arguments(port: int) -> list[str]:
-    """Return the command line of the production server."""
-    # Of these threads profile_site.gates lets 22 be taken by what is expensive; they mostly wait.
-    options = ["--interface=wsgi", f"--host={HOST}", f"--port={port}", "--workers=1", "--blocking-threads=32"]
-    return [
-        sys.executable,
-        "-m",
-        "granian",
-        *options,
-        "--no-ws",
-        "--log-level=warning",
-        "profile_site.wsgi:application",
-    ]
+def serve_until_stopped(application, port: int) -> None:
+    """Serve `application` until this program is told to stop; requests that are being answered have five seconds."""
+    server = create_server(application, host=HOST, port=port, **SERVER)
+    for number in STOPPING:
+        signal.signal(number, _stop)
+    server.run()
 
 
-def run_until_stopped(arguments: list[str]) -> int:
-    """Run a program until it ends or this one is told to; return its exit code, 0 for an orderly end.
-
-    The program has a session of its own. Ctrl-C in a terminal would otherwise reach each of its processes, and
-    granian's workers, which are then told to stop twice, stay about every second time.
-    """
-    with subprocess.Popen(arguments, start_new_session=True) as program:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, lambda *_signal: program.terminate())
-        return program.wait()
+def _stop(*_signal) -> None:
+    for number in STOPPING:
+        signal.signal(number, signal.SIG_IGN)  # once is enough
+    raise KeyboardInterrupt
 
 
 class Command(BaseCommand):
@@ -108,12 +107,10 @@ class Command(BaseCommand):
         self.stdout.write(self.welcome(port))
         self.stdout.flush()
         connections.close_all()
-        code = run_until_stopped(server_arguments(port))
-        # The last one to close moves what SQLite wrote beside the database into it; a server that is stopped may not.
+        serve_until_stopped(get_internal_wsgi_application(), port)
+        # The last one to close moves what SQLite wrote beside the database into it; a thread that is cut off may not.
         connection.ensure_connection()
         connections.close_all()
-        if code:
-            raise CommandError(f"The server ended by itself, with code {code}.", returncode=code)
 
     def welcome(self, port: int) -> str:
         address = f"http://{HOST}:{port}/"

@@ -27,10 +27,4 @@ def follow(file: Path) -> None:
         time.sleep(0.02)
 
 
-def begin() -> None:
-    """Follow the file in a thread of its own."""
-    threading.Thread(target=follow, args=[Path(os.environ["MOVED_CLOCK"])], daemon=True).start()
-
-
-# The server's workers are forks, which threads do not survive.
-os.register_at_fork(after_in_child=begin)
+threading.Thread(target=follow, args=[Path(os.environ["MOVED_CLOCK"])], daemon=True).start()
