@@ -32,7 +32,7 @@ def without_blanks(view):
 
     @wraps(view)
     def clean(request, *args, **kwargs):
-        if all(value for _name, values in request.GET.lists() for value in values):
+        if all(value for name in IN_ORDER for value in request.GET.getlist(name)):
             return view(request, *args, **kwargs)
         kept = QueryDict(mutable=True)
         for name, values in request.GET.lists():

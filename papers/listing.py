@@ -1,7 +1,6 @@
 """A list of papers as a page shows it: one page of it, the filters in force, and the orders on offer."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
@@ -80,14 +79,15 @@ class Kept:
 class Listing:
     """One page of a filtered list of papers.
 
-    `page` holds the keys of its papers. `total` counts the papers under the filters, `unfiltered_total` all of the
-    list; `chips` are the filters in force, `facets` those on offer; `errors` says which values were left out, `ignored`
-    what else of the address means nothing. Where nothing was found, `meant` is what the query may have meant,
-    and `ways_out` are the filters whose dropping brings papers, most first.
+    `page` holds the keys of its papers, `cards` what it shows of each, as HTML. `total` counts the papers under the
+    filters, `unfiltered_total` all of the list; `chips` are the filters in force, `facets` those on offer; `errors`
+    says which values were left out, `ignored` what else of the address means nothing. Where nothing was found, `meant`
+    is what the query may have meant, and `ways_out` are the filters whose dropping brings papers, most first.
     """
 
     query: QueryDict
     page: Page
+    cards: list[str]
     filter: PaperFilter
     kept: Kept
     total: int
@@ -102,18 +102,6 @@ class Listing:
     errors: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
 
-    @cached_property
-    def papers(self):
-        """The papers of this page."""
-        return list(self._loaded(self.page.object_list).values())
-
-    @cached_property
-    def cards(self) -> list[str]:
-        """What the page shows of each paper, as HTML: drawn once, but for the marks of a search."""
-        owner = self.owner.pk if self.owner else None
-        seen = Content("") if self.search and self.search.wanted else self.kept.content
-        return seen.keep_each(("card", owner), self.page.object_list, self._drawn)
-
     @property
     def changed(self) -> list:
         """When each paper of this page last changed for the public."""
@@ -121,19 +109,6 @@ class Listing:
             paper.changed
             for paper in Paper.objects.only("updated", "publish_at").in_bulk(self.page.object_list).values()
         ]
-
-    def _loaded(self, keys: list[int]) -> dict[int, Paper]:
-        papers = Paper.objects.for_list(self.owner).in_bulk(keys)
-        return {key: papers[key] for key in keys if key in papers}
-
-    def _drawn(self, keys: list[int]) -> dict[int, str]:
-        card = get_template("papers/_paper_card.html").template
-        context = Context({"owner": self.owner, "search": self.search})
-        found = {}
-        for key, paper in self._loaded(keys).items():
-            context["paper"] = paper
-            found[key] = card.render(context)
-        return found
 
     @property
     def address(self) -> str:
@@ -181,6 +156,7 @@ def list_papers(
     return Listing(
         query=query,
         page=page,
+        cards=cards_of(page, paper_filter.chosen.get("q"), owner, kept.content),
         filter=paper_filter,
         kept=kept,
         total=total,
@@ -204,6 +180,18 @@ def kept_of(name: str, paper_filter: PaperFilter) -> Kept:
     seen = content() if name else Content("")
     paper_filter.catch_up()
     return Kept(Content("") if paper_filter.waiting else seen, name, paper_filter.state)
+
+
+def cards_of(page: Page, search: Search | None, owner: Author | None, content: Content) -> list[str]:
+    """Return what a page shows of each paper, as HTML: drawn once for all visitors, but for the marks of a search."""
+
+    def draw(keys: list[int]) -> dict[int, str]:
+        card = get_template("papers/_paper_card.html").template
+        papers = Paper.objects.for_list(owner).in_bulk(keys)
+        return {key: card.render(Context({"paper": papers[key], "owner": owner, "search": search})) for key in papers}
+
+    seen = Content("") if search and search.wanted else content
+    return seen.keep_each(("card", owner.pk if owner else None), page.object_list, draw)
 
 
 class PaperPaginator(Paginator):

@@ -32,7 +32,10 @@ TABLES = {
     "PostgreSQL": "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename",
 }
 # Written by the way, and on its own: what a search has read in, a sign-in, a form that is open, numbers given away.
-BESIDE = ("papers_search", "django_session", "auth_user", "papers_openform", "sqlite_sequence")
+BESIDE = (
+    *("papers_search", "papers_content_version"),
+    *("django_session", "auth_user", "papers_openform", "sqlite_sequence"),
+)
 # With the time of the run, or numbers that a sequence gives away also to what is undone.
 OF_A_RUN = ("django_migrations", "auth_permission", "django_content_type", "auth_group_permissions")
 

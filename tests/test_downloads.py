@@ -73,7 +73,8 @@ def test_a_file_of_all_papers_has_their_order(site, client):
 )
 def test_a_filtered_file_holds_what_the_filtered_list_shows(site, client, query, found):
     assert keys(client.get(f"/papers.bib?{query}")) == found
-    assert [paper.citation_key for paper in client.get(f"/papers/?{query}").context["listing"].papers] == found
+    shown = client.get(f"/papers/?{query}").context["listing"].page.object_list
+    assert [Paper.objects.get(pk=key).citation_key for key in shown] == found
 
 
 def test_a_file_holds_all_pages(client):

@@ -78,7 +78,7 @@ def a_draft(librarian):
     paper = PaperFactory()
     form = filled(librarian.get(address("paper", "change", paper.pk))) | {"title": "Engines", "_draft": "keep"}
     kept = librarian.post(address("paper", "change", paper.pk), form, follow=True)
-    return [kept, librarian.get(address("paper", "preview", paper.pk))]
+    return [kept, *(librarian.get(address("paper", view, paper.pk)) for view in ("preview", "publish"))]
 
 
 def a_merge(librarian):

@@ -4,6 +4,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from papers.backup.schema import MADE_ANEW
 from tests.sql import installed
 
 FIRST = "0002_arxiv_categories"  # the last of the first release
@@ -15,11 +16,11 @@ def migrate(*target: str) -> None:
 
 
 def columns() -> dict[str, list[str]]:
-    """Return the columns of every table of this app, the search index left out, which is made anew."""
+    """Return the columns of every table of this app but those that are made anew."""
     found = {}
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            if table.startswith("papers_") and not table.startswith("papers_search"):
+            if table.startswith("papers_") and not table.startswith(MADE_ANEW):
                 cursor.execute(f"SELECT * FROM {table} LIMIT 0")  # noqa: S608
                 found[table] = sorted(column[0] for column in cursor.description)
     return found

@@ -112,7 +112,7 @@ def _add_tables(writer: Writer, found: list[type[models.Model]]) -> None:
     manifest.left_out = sorted(
         table
         for table in schema.own_tables() - manifest.tables.keys() - schema.LEFT_OUT
-        if not table.startswith("papers_search")
+        if not table.startswith(schema.MADE_ANEW)
     )
 
 
