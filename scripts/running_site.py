@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 READ_BY_THE_SITE = {
     *("ADMINS", "BEHIND_TLS_PROXY", "DATABASE_URL", "DATA_DIR", "DEBUG", "DJANGO_SETTINGS_MODULE", "EMAIL_URL"),
-    *("FETCH", "HSTS_PRELOAD", "HSTS_SUBDOMAINS", "LOG_FORMAT", "MAIL_FROM", "OPENALEX_KEY"),
+    *("FETCH", "HSTS_PRELOAD", "HSTS_SUBDOMAINS", "LISTEN", "LOG_FORMAT", "MAIL_FROM", "OPENALEX_KEY"),
     *("PORT", "PUBLIC_URL", "SECRET_KEY", "SENTRY_DSN", "TWO_FACTOR"),
     *(name for name in os.environ if name.startswith("OIDC_")),
 }

@@ -66,6 +66,7 @@ def full():
     """Let the database take no more: SQLite gets no more pages, PostgreSQL says what it says of a full disk."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
+            cursor.execute("VACUUM")  # other tests leave pages free
             pages = cursor.execute("PRAGMA page_count").fetchone()[0]
             cursor.execute(f"PRAGMA max_page_count = {pages}")
             yield

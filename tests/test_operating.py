@@ -6,7 +6,7 @@ import re
 from profile_site.settings import OIDC_VARIABLES
 from scripts.running_site import ROOT
 
-READ_ELSEWHERE = {"PORT", "PYTHON"}  # by `manage.py serve` and scripts/setup
+READ_ELSEWHERE = {"LISTEN", "PORT", "PYTHON"}  # by `manage.py serve` and scripts/setup
 
 
 def variables_in_the_table() -> list[str]:

@@ -1,5 +1,6 @@
 """Prepare the data folder and serve the site with the production server: what `make run` does."""
 
+import errno
 import hashlib
 import os
 import signal
@@ -16,7 +17,7 @@ from waitress.server import create_server
 
 from papers.indexing import catch_up
 
-HOST = "127.0.0.1"
+HOST = os.environ.get("LISTEN") or "127.0.0.1"
 SERVER = {
     # profile_site.gates lets 22 of them be taken by what is expensive; they mostly wait.
     "threads": 32,
@@ -54,6 +55,8 @@ def refuse_unusable(port: int) -> None:
                 f"port {port} is for the superuser: choose another, such as PORT=8001."
             ) from error
         except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise ImproperlyConfigured(f"LISTEN={HOST} is no address of this machine: leave it out.") from error
             raise ImproperlyConfigured(
                 f"port {port} is busy: stop what runs there or choose another, such as PORT=8001."
             ) from error

@@ -33,6 +33,13 @@ def test_refuse_unusable_names_a_busy_port():
     assert str(caught.value) == f"port {port} is busy: stop what runs there or choose another, such as PORT=8001."
 
 
+def test_refuse_unusable_names_an_address_of_another_machine(monkeypatch):
+    monkeypatch.setattr(serve, "HOST", "192.0.2.1")
+    with pytest.raises(ImproperlyConfigured) as caught:
+        serve.refuse_unusable(free_port())
+    assert str(caught.value) == "LISTEN=192.0.2.1 is no address of this machine: leave it out."
+
+
 @pytest.fixture
 def static_folder(settings, tmp_path):
     """A folder with one style sheet, the only source of static files."""
