@@ -127,4 +127,4 @@ def test_no_text_gives_other_than_harmless_tags(text):
 def test_no_text_takes_long(unit):
     started = time.process_time()
     render_markdown(unit * (50_000 // len(unit)))
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 60  # where it grows with the square, it is hours

@@ -240,14 +240,15 @@ def test_a_public_site_passes_django_s_own_checks(tmp_path, variables):
 def test_a_public_site_insists_on_https(tmp_path, variables, header):
     code = (
         "from django.test import Client\n"
-        "def get(host, secure): return Client().get('/admin/', secure=secure, headers={'host': host})\n"
+        "def get(host, secure): return Client().get('/static/a.txt', secure=secure, headers={'host': host})\n"
         "print(get('papers.example.org:8000', False).headers['Location'])\n"
         "print(get('papers.example.org', True).headers['Strict-Transport-Security'])\n"
         "print(get('other.example.org', True).status_code)"
     )
     (tmp_path / "static").mkdir()
+    (tmp_path / "static" / "a.txt").touch()
     done = manage("shell", "-v", "0", "-c", code, DATA_DIR=tmp_path, PUBLIC_URL=EXAMPLE, **variables)
-    assert done.stdout.splitlines() == [f"{EXAMPLE}/admin/", header, "400"]
+    assert done.stdout.splitlines() == [f"{EXAMPLE}/static/a.txt", header, "400"]
 
 
 def test_sqlite_waits_for_other_writers_and_keeps_what_it_confirmed(tmp_path):
