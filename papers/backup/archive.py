@@ -16,10 +16,10 @@ import tempfile
 import time
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 from papers.backup.errors import ArchiveError
 
@@ -74,11 +74,21 @@ def member(table: str) -> str:
 
 
 class Writer:
-    """An archive that is being written to a file."""
+    """An archive that is being written to a file, which has to stay open until this is left."""
 
     def __init__(self, file: BinaryIO, manifest: Manifest):
         self.manifest = manifest
         self.tar = tarfile.open(fileobj=file, mode="w:gz", compresslevel=6)  # noqa: SIM115 - closed by `finish`
+
+    def __enter__(self) -> Self:
+        """Return this archive."""
+        return self
+
+    def __exit__(self, kind, error, trace) -> None:
+        """Let go of what is half written, where something failed."""
+        if kind:
+            with suppress(OSError):
+                self.tar.fileobj.close()
 
     def add_rows(self, table: str, columns: list[str], found: Iterable[bytes], last: int | None) -> None:
         """Write the rows of a table."""

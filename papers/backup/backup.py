@@ -40,14 +40,14 @@ def back_up(folder: Path) -> Backup:
     """Write an archive of database and uploads into a folder, whole or not at all; raise BackupError otherwise."""
     with held(folder):
         path = new_path(folder)
-        with written_whole(path) as file, Stage() as stage:
-            return Backup(path, _write(Writer(file, _manifest(has_media=True)), stage))
+        with written_whole(path) as file, Stage() as stage, Writer(file, _manifest(has_media=True)) as writer:
+            return Backup(path, _write(writer, stage))
 
 
 def database_only(path: Path) -> Backup:
     """Write an archive of the database alone to `path`."""
-    with written_whole(path) as file:
-        return Backup(path, _write(Writer(file, _manifest(has_media=False)), None))
+    with written_whole(path) as file, Writer(file, _manifest(has_media=False)) as writer:
+        return Backup(path, _write(writer, None))
 
 
 def _write(writer: Writer, stage: Stage | None) -> Manifest:
