@@ -6,6 +6,7 @@ from django.http import HttpResponseRedirect, QueryDict
 
 ONE_VALUE = ("q", "year_min", "year_max", "sort", "page")
 IN_ORDER = ("q", "category", "institution", "author", "venue", "type", "year_min", "year_max", "has", "sort", "page")
+FIELDS = (*IN_ORDER, "find")  # of the forms that lead to lists
 
 
 def address(query: QueryDict, **changes: list[str]) -> str:
@@ -32,7 +33,7 @@ def without_blanks(view):
 
     @wraps(view)
     def clean(request, *args, **kwargs):
-        if all(value for name in IN_ORDER for value in request.GET.getlist(name)):
+        if all(value for name in FIELDS for value in request.GET.getlist(name)):
             return view(request, *args, **kwargs)
         kept = QueryDict(mutable=True)
         for name, values in request.GET.lists():

@@ -6,17 +6,13 @@ from django.http import QueryDict
 from papers.listing import Chip, SortChoice, WayOut, list_papers
 from papers.models import Category, Paper
 from tests.factories import AuthorFactory, AuthorshipFactory, InstitutionFactory, LinkFactory, PaperFactory
+from tests.views.pages import shown
 
 pytestmark = pytest.mark.django_db
 
 
 def listed(query="", owner=None, per_page=50):
     return list_papers(QueryDict(query), Paper.objects.published(), owner, per_page)
-
-
-def titles(listing):
-    papers = Paper.objects.in_bulk(listing.page.object_list)
-    return [papers[key].title for key in listing.page.object_list]
 
 
 @pytest.fixture
@@ -158,7 +154,7 @@ def test_an_impossible_page_is_the_nearest_there_is(page, number):
 def test_the_papers_of_a_page():
     for year in ("2021", "2022", "2023"):
         PaperFactory(title=year, posted=year)
-    assert titles(listed("page=2", per_page=2)) == ["2021"]
+    assert [paper.title for paper in shown(listed("page=2", per_page=2))] == ["2021"]
 
 
 def test_a_list_without_papers():
@@ -221,4 +217,4 @@ def test_a_person_s_own_list_knows_their_place(paper):
 
 
 def test_characters_that_a_database_refuses_are_left_out(paper):
-    assert titles(listed("q=ske%00tch%07")) == ["Sketch"]
+    assert [paper.title for paper in shown(listed("q=ske%00tch%07"))] == ["Sketch"]

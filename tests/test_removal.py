@@ -32,6 +32,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.public import picture
+from tests.views.pages import shown
 
 pytestmark = pytest.mark.django_db
 
@@ -138,7 +139,7 @@ def test_papers_keep_the_printed_name_which_leads_nowhere(person, client):
 
 def test_the_paper_is_still_found_by_the_printed_name(person, client):
     remove_person(person)
-    assert [paper.slug for paper in client.get("/papers/?q=quillfeather").context["listing"].papers] == ["looms"]
+    assert [paper.slug for paper in shown(client.get("/papers/?q=quillfeather").context["listing"])] == ["looms"]
     assert client.get("/papers/?q=hazelname").context["listing"].total == 0
 
 

@@ -8,7 +8,7 @@ from papers.indexing import catch_up
 from papers.models import Author, Paper
 from tests.factories import AuthorFactory, AuthorNameFactory, InstitutionFactory, PaperFactory
 from tests.page_head import Read
-from tests.views.pages import Links, html
+from tests.views.pages import Links, html, shown
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def found(client, q: str) -> tuple[list[str], list[str], list[str]]:
     return (
         [person.slug for person in context["people"].records],
         [institution.slug for institution in context["institutions"].records],
-        [paper.slug for paper in context["listing"].papers] if context["listing"].is_filtered else [],
+        [paper.slug for paper in shown(context["listing"])] if context["listing"].is_filtered else [],
     )
 
 
@@ -73,7 +73,7 @@ def test_the_first_of_many_lead_to_them_all(client):
     page = client.get("/search/?q=looms")
     counts = [(len(shown.records), shown.total, shown.all_url) for shown in (page.context["people"],)]
     assert counts == [(12, 13, "/authors/?q=looms")]
-    assert (len(page.context["listing"].papers), page.context["listing"].total) == (10, 11)
+    assert (len(page.context["listing"].cards), page.context["listing"].total) == (10, 11)
     assert {"/authors/?q=looms", "/papers/?q=looms"} <= set(Links(page.text).addresses)
     assert len(client.get("/authors/?q=looms").context["page"].object_list) == 13
 

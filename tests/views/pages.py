@@ -2,6 +2,8 @@
 
 from html.parser import HTMLParser
 
+from papers.models import Paper
+
 LISTS = [
     "/",
     "/papers/",
@@ -29,6 +31,12 @@ class Links(HTMLParser):
             given = dict(attributes)
             self.addresses.append(given["href"])
             self.relations.append((given["href"], given.get("rel", "")))
+
+
+def shown(listing) -> list[Paper]:
+    """The papers that a page of a list shows, in order."""
+    papers = Paper.objects.in_bulk(listing.page.object_list)
+    return [papers[key] for key in listing.page.object_list]
 
 
 def html(client, url: str) -> str:

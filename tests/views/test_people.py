@@ -68,5 +68,5 @@ def test_a_profile_lists_100_papers_a_page(ada, client):
     Authorship.objects.bulk_create(
         Authorship(paper=paper, author=ada, position=1, printed_name="A") for paper in Paper.objects.all()
     )
-    pages = [len(client.get(f"/?page={number}").context["listing"].papers) for number in (1, 2)]
+    pages = [len(client.get(f"/?page={number}").context["listing"].cards) for number in (1, 2)]
     assert pages == [100, 1]

@@ -12,7 +12,7 @@ from tests.factories import (
     LinkFactory,
     PaperFactory,
 )
-from tests.views.pages import PAGES, html
+from tests.views.pages import PAGES, html, shown
 
 pytestmark = pytest.mark.django_db
 
@@ -122,7 +122,7 @@ def test_a_search_only_name_finds_the_person(search_only, client):
 
 
 def test_a_search_only_name_finds_the_papers(search_only, client):
-    assert [paper.slug for paper in client.get("/papers/?q=wrongspelt").context["listing"].papers] == ["sketch"]
+    assert [paper.slug for paper in shown(client.get("/papers/?q=wrongspelt").context["listing"])] == ["sketch"]
 
 
 def test_a_shown_name_appears_on_the_person_s_page(site, client):
