@@ -15,6 +15,8 @@ def shared_database(transactional_db, tmp_path):
             file = tmp_path / "db.sqlite3"
             with sqlite3.connect(file) as copy:
                 connection.connection.backup(copy)
+                # Two that turn a file to this at the same moment do not wait for each other.
+                copy.execute("PRAGMA journal_mode=WAL")
             copy.close()
             patch.setitem(connections.settings["default"], "NAME", str(file))
 
