@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from scripts.chromium import chromium, program
 from scripts.running_site import RunningSite, running_site
+from tests.browser.contexts import new_context
 from tests.conftest import missing
 
 RECORD_LAYOUT_SHIFT = """
@@ -89,7 +90,7 @@ MAKE_LIBRARIAN = (
 def signed_in(browser: Browser, site: RunningSite) -> dict:
     """The cookies of an administrator who has signed in."""
     site.manage("shell", "-v0", "-c", MAKE_LIBRARIAN)
-    context = browser.new_context()
+    context = new_context(browser)
     page = context.new_page()
     page.goto(f"{site.address}/admin/")
     page.fill("[name=username]", "librarian")
@@ -108,7 +109,7 @@ def visit(browser: Browser, site: RunningSite) -> Iterator[Callable[..., Visit]]
     def open_page(path: str, width: int = 1280, scheme: str = "light", **options) -> Visit:
         while contexts:
             contexts.pop().close()
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **options)
+        context = new_context(browser, viewport={"width": width, "height": 900}, color_scheme=scheme, **options)
         contexts.append(context)
         context.add_init_script(RECORD_LAYOUT_SHIFT)
         made = Visit(context.new_page())

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from scripts.running_site import RunningSite
+from tests.browser.contexts import new_context
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +33,7 @@ def address(site: RunningSite) -> str:
 def grace(browser: Browser, site: RunningSite) -> Page:
     """The page of a colleague who has signed in."""
     site.manage("shell", "-v0", "-c", MAKE_COLLEAGUE)
-    context = browser.new_context()
+    context = new_context(browser)
     page = context.new_page()
     page.goto(f"{site.address}/admin/")
     page.fill("[name=username]", "grace")

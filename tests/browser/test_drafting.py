@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from tests.browser.checkers import axe_violations
+from tests.browser.contexts import new_context
 
 pytestmark = pytest.mark.browser
 
@@ -59,7 +60,7 @@ def test_draft_preview_secret_link_publish_and_restore(visit, signed_in, site, b
 
     page.get_by_role("button", name="Make a secret link").click()
     secret = page.locator(".messagelist a").get_attribute("href")
-    stranger = browser.new_context().new_page()
+    stranger = new_context(browser).new_page()
     assert stranger.goto(secret).status == 200
     assert stranger.locator("h1").inner_text() == "On a Jacquard Loom"
     stranger.goto(public)

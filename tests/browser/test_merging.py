@@ -5,6 +5,7 @@ from playwright.sync_api import Browser, Page
 
 from scripts.running_site import RunningSite
 from tests.browser.checkers import axe_violations
+from tests.browser.contexts import new_context
 
 PASSWORD = "analytical-engine-1843"
 MAKE = (
@@ -25,7 +26,7 @@ MAKE = (
 def editor(browser: Browser, site: RunningSite) -> Page:
     """The page of an editor who has signed in."""
     site.manage("shell", "-v0", "-c", MAKE)
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = new_context(browser, viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.goto(f"{site.address}/admin/")
     page.fill("[name=username]", "merger")

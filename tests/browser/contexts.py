@@ -1,0 +1,12 @@
+"""Browser profiles that wait as long as a busy machine needs."""
+
+from playwright.sync_api import Browser, BrowserContext
+
+PATIENCE = 120_000  # milliseconds; Playwright's own 30 s are few where a form of 450 authors shares two processors
+
+
+def new_context(browser: Browser, **options) -> BrowserContext:
+    """Return a fresh browser profile, which gives up a page or a control after PATIENCE."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE)
+    return context
