@@ -4,17 +4,16 @@ import math
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet, InlineForeignKeyField, construct_instance
-from django.forms.renderers import DjangoTemplates
-from django.forms.utils import flatatt
 from django.utils.functional import cached_property
-from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from papers.admin.keys import is_key
+from papers.admin.known import KnownChoiceField, KnownSelect
+from papers.admin.row_html import drawn_rows
 
 MOST_ROWS = 1000  # as many as a form can send and a browser can show
 
@@ -78,48 +77,7 @@ class DistinctFormSet(NamedFormSet):
         ]
 
 
-# A choice among very many records
-
-
-class KnownChoiceField(forms.ModelChoiceField):
-    """A choice among many records; those in `known`, by primary key as text, need not be looked up one by one."""
-
-    known = {}
-
-    def to_python(self, value):
-        """Return the chosen record; raise ValidationError where there is none."""
-        return self.known.get(str(value)) or super().to_python(value)
-
-
-class KnownSelect(AutocompleteSelect):
-    """An autocomplete box that names its record without a query, for its field knows it.
-
-    Where a record is chosen it stays a plain box until it is reached, since a browser takes long to make 450 others.
-    """
-
-    @property
-    def media(self):
-        """Return the scripts of an autocomplete box, and what wakes a plain one."""
-        return super().media + forms.Media(js=["js/lazy_select.js"])
-
-    def get_context(self, name, value, attrs):
-        """Return what the template is given."""
-        context = super().get_context(name, value, attrs)
-        if value:
-            attributes = context["widget"]["attrs"]
-            attributes["class"] = attributes["class"].replace("admin-autocomplete", "lazy-autocomplete")
-        return context
-
-    def optgroups(self, name, value, attr=None):
-        """Return the chosen record as the only option; none for a value that names no record."""
-        field = self.choices.field
-        options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
-        options += [
-            self.create_option(name, pk, field.label_from_instance(field.known[str(pk)]), True, len(options))
-            for pk in value
-            if str(pk) in field.known
-        ]
-        return [(None, options, 0)]
+# Rows that choose among very many records
 
 
 class KnownFormSet(NamedFormSet):
@@ -176,24 +134,8 @@ class KnownInline(ExplainedInline):
 # Rows in an order
 
 
-class QuickInputs(DjangoTemplates):
-    """Widgets from templates, but for plain inputs, of which a list of 450 authors has 3,600."""
-
-    plain = {f"django/forms/widgets/{kind}.html" for kind in ("checkbox", "hidden", "number", "text")}
-
-    def render(self, template_name, context, request=None):
-        """Return the HTML of a widget."""
-        if template_name not in self.plain:
-            return super().render(template_name, context, request)
-        widget = context["widget"]
-        attributes = {"type": widget["type"], "name": widget["name"], "value": widget["value"]}
-        return format_html("<input{}>", flatatt(attributes | widget["attrs"]))
-
-
 class OrderedRowForm(RowForm):
     """A row of an ordered table. It is checked on its own: the rows' places are compared in the formset."""
-
-    default_renderer = QuickInputs()
 
     position = forms.IntegerField(
         label=_("place"),
@@ -225,6 +167,11 @@ class OrderedFormSet(KnownFormSet):
     """
 
     twice = _("This comes twice; delete one of the rows.")
+
+    @property
+    def drawn_rows(self) -> SafeString:
+        """The rows as HTML, where they may be changed."""
+        return drawn_rows(self)
 
     def clean(self):
         """Mark records that are chosen a second time."""
@@ -281,6 +228,7 @@ class OrderedInline(KnownInline):
     """A table of ordered rows; a longer one than a form can carry is shown and not changed."""
 
     form = OrderedRowForm
+    template = "admin/papers/ordered_tabular.html"
     ordering = ["position"]
 
     def has_change_permission(self, request, obj=None):

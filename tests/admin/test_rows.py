@@ -239,6 +239,18 @@ def test_opening_and_saving_take_as_many_queries_for_40_authors_as_for_3(editor,
     assert queries(large) == queries(paper)
 
 
+def test_opening_and_refusing_render_as_many_templates_for_40_authors_as_for_3(editor, paper):
+    large = PaperFactory(citation_key="lovelace-1844", authors=AuthorFactory.create_batch(40))
+    large.institution_entries.create(institution=InstitutionFactory(), position=1)
+    large.institution_entries.create(institution=InstitutionFactory(), position=2)
+
+    def templates(paper):
+        refused = editor.post(address(paper), form_of(editor, paper) | {"title": ""})
+        return len(editor.get(address(paper)).templates), len(refused.templates)
+
+    assert templates(large) == templates(paper)
+
+
 def test_paper_with_450_authors_opens_and_saves(editor):
     paper = PaperFactory(citation_key="lovelace-1843")
     Authorship.objects.bulk_create(
