@@ -23,10 +23,9 @@ if __name__ == "__main__":
 
 from django.core.management import call_command
 
-from bench import datasette
+from bench import datasette, serving
 from bench.loading import load
 from bench.questions import Kind, Question, kinds
-from papers.management.commands.serve import server_arguments
 from scripts.running_site import ROOT, free_port, wait_for_page
 
 ROUNDS = 7
@@ -162,7 +161,7 @@ def ask(size: int, folder: Path) -> None:
     ports = free_port(), free_port()
     found = {}
     with ExitStack() as stack:
-        stack.enter_context(served(server_arguments(ports[0]), f"http://127.0.0.1:{ports[0]}{CONSTANT}"))
+        stack.enter_context(served(serving.command(ports[0]), f"http://127.0.0.1:{ports[0]}{CONSTANT}"))
         stack.enter_context(served(datasette.command(file, ports[1]), f"http://127.0.0.1:{ports[1]}/-/versions.json"))
         site, library = Client(ports[0]), Client(ports[1])
         for kind in kinds(ROUNDS + 1):
