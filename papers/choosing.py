@@ -7,7 +7,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from papers.facets import DIMENSIONS, counted, named, with_words
+from papers.facets import DIMENSIONS, all_values, choices_of
 from papers.filters import PaperFilter, split_words
 from papers.head import Head
 from papers.list_addresses import address, without_blanks
@@ -57,9 +57,8 @@ def values_page(request, name: str, papers, list_url: str, owner=None):
     query = in_force(paper_filter)
     chosen = paper_filter.chosen.get(name) or []
     words = asked.get("find", "")[:LONGEST_WORDS].strip()
-    rows = counted(dimension, paper_filter.papers_without(name))
-    page = page_of(with_words(dimension, rows, split_words(words)), asked, VALUES_ON_PAGE)
-    choices = named(dimension, [(value, count) for value, count, _total in page.object_list], chosen)
+    page = page_of(all_values(paper_filter, name, split_words(words)), asked, VALUES_ON_PAGE)
+    choices = choices_of(name, page.object_list, chosen)
     context = {
         "label": dimension.label,
         "words": words,

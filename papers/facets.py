@@ -3,18 +3,21 @@
 A facet counts under all filters in force but its own, so that choosing one of its values does not take the others away.
 """
 
-from collections.abc import Callable, Iterable
+import heapq
+from collections import Counter
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
-from functools import partial
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
+from django.db.models import Exists, Expression, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
+from papers.counting import count
 from papers.filters import PaperFilter
-from papers.keeping import Keep, made_now
-from papers.models import Author, Authorship, Category, Institution, Link, Paper, PaperInstitution, Venue
+from papers.models import Author, Category, Institution, Link, Paper, Venue
 
 SHOWN = 10
+YEARS = ("year_min", "year_max")
 
 
 @dataclass(frozen=True)
@@ -48,142 +51,148 @@ class Facet:
         return self.total > sum(bool(choice.count) for choice in self.choices)
 
 
+SHORTER_NAME = Coalesce(NullIf("short_name", Value("")), "name")
+
+
 @dataclass(frozen=True)
 class Dimension:
-    """How a facet is counted: rows that each tie a paper to a value by `column`, and the records that the values are.
-
-    `key` is what a parameter calls a record, `searched` the fields that hold its names. Without `records` the values
-    are what `names` calls them. Where it `keeps_closed` values, those that would leave nothing stay in sight.
+    """What a facet is of: the records that its values are, each under the `key` that a parameter calls it, as it is
+    `shown`, and by the fields in which it is `searched`. Without `records` the values are what `names` calls them.
     """
 
     label: str
-    rows: Callable[[QuerySet], QuerySet]
-    column: str
     records: Callable[[], QuerySet] | None = None
     key: str = ""
+    shown: Expression | F | None = None
     searched: tuple[str, ...] = ()
-    keeps_closed: bool = False
     names: dict[str, str] = field(default_factory=dict)
 
 
-def _of_papers(model) -> Callable[[QuerySet], QuerySet]:
-    return lambda papers: model.objects.filter(paper__in=papers.order_by().values("pk")).order_by()
-
-
-def _with_pages(papers: QuerySet) -> QuerySet:
-    only_named = Author.objects.filter(named_only=True).order_by()
-    return _of_papers(Authorship)(papers).exclude(author__in=only_named.values("pk"))
-
-
-def _themselves(papers: QuerySet) -> QuerySet:
-    return papers.order_by()
-
-
 DIMENSIONS = {
-    "category": Dimension(
-        _("Category"),
-        _themselves,
-        "primary_category",
-        Category.objects.all,
-        "code",
-        ("code", "name"),
-        keeps_closed=True,
-    ),
-    "institution": Dimension(
-        _("Institution"),
-        _of_papers(PaperInstitution),
-        "institution",
-        Institution.objects.all,
-        "slug",
-        ("name", "short_name"),
-    ),
-    "author": Dimension(
-        _("Author"), _with_pages, "author", Author.objects.all, "slug", ("display_name", "names__name")
-    ),
-    "venue": Dimension(_("Venue"), _themselves, "venue", Venue.objects.all, "name", ("name", "short_name")),
-    "type": Dimension(_("Type"), _themselves, "type", names=dict(Paper.Type.choices)),
-    "has": Dimension(_("Has"), _of_papers(Link), "kind", names=dict(Link.Kind.choices)),
+    "category": Dimension(_("Category"), Category.objects.all, "code", F("name"), ("code", "name")),
+    "institution": Dimension(_("Institution"), Institution.objects.all, "slug", SHORTER_NAME, ("name", "short_name")),
+    "author": Dimension(_("Author"), Author.objects.all, "slug", F("display_name"), ("display_name", "names__name")),
+    "venue": Dimension(_("Venue"), Venue.objects.all, "name", SHORTER_NAME, ("name", "short_name")),
+    "type": Dimension(_("Type"), names=dict(Paper.Type.choices)),
+    "has": Dimension(_("Has"), names=dict(Link.Kind.choices)),
 }
 
 
-def facets_of(
-    paper_filter: PaperFilter, names: Iterable[str] = tuple(DIMENSIONS), keep: Keep = made_now
-) -> list[Facet]:
-    """Return the facets of a filtered list, those left out that have nothing to choose whatever the filters.
-
-    `keep` returns what a function makes, or what it made before of the same list under the same filters.
+@dataclass(frozen=True)
+class Counts:
+    """What was counted of a filtered list: its papers, those of each year whatever years are chosen, and its facets,
+    each with its first values and those that are chosen.
     """
-    facets = [
-        replace(facet, errors=paper_filter.form.errors.get(facet.name, []))
-        for facet in (keep((name,), partial(facet_of, paper_filter, name)) for name in names)
-    ]
-    return [facet for facet in facets if facet.choices or facet.errors or paper_filter.is_narrowed]
+
+    total: int
+    years: list[tuple[int, int]]
+    facets: list[Facet]
+
+    def offered(self, paper_filter: PaperFilter) -> list[Facet]:
+        """Return the facets with what is wrong with their values, those left out that have nothing to choose whatever
+        the filters.
+        """
+        errors = paper_filter.form.errors
+        facets = [replace(facet, errors=errors[facet.name]) if facet.name in errors else facet for facet in self.facets]
+        return [facet for facet in facets if facet.choices or facet.errors or paper_filter.is_narrowed]
 
 
-def facet_of(paper_filter: PaperFilter, name: str) -> Facet:
-    """Return one facet with its first values, and with those that are chosen."""
+def counts_of(paper_filter: PaperFilter, names: Collection[str] = tuple(DIMENSIONS)) -> Counts:
+    """Return the counts of a filtered list, for the facets called `names`; without any, its papers alone."""
+    total, values = counted(paper_filter, [*names, "year"] if names else [])
+    first = {name: first_of(values[name]) for name in names}
+    return Counts(total, sorted(values.get("year", {}).items()), list(facets_of(paper_filter, values, first)))
+
+
+def counted(paper_filter: PaperFilter, names: Collection[str]) -> tuple[int, dict[str, Counter]]:
+    """Return how many papers pass the filters, and for each of the facets called `names` how many have each value
+    under all filters but the facet's own.
+    """
+    own = {name: YEARS if name == "year" else (name,) for name in names}
+    narrowed = {name for name in names if any(paper_filter.chosen.get(parameter) for parameter in own[name])}
+    total, values = count(paper_filter.papers_without(), [name for name in names if name not in narrowed])
+    for name in narrowed:
+        values |= count(paper_filter.papers_without(*own[name]), [name])[1]
+    return total, values
+
+
+def first_of(values: Counter, most: int = SHOWN) -> list[tuple]:
+    """Return the values that most papers have with their numbers, of those with as many the lesser ones first."""
+    least = heapq.nlargest(most, values.values())[-1:] or [0]
+    return sorted(((value, n) for value, n in values.items() if n >= least[0]), key=_most_first)[:most]
+
+
+def _most_first(row: tuple) -> tuple:
+    return -row[1], row[0]
+
+
+def facets_of(paper_filter: PaperFilter, values: dict[str, Counter], first: dict[str, list[tuple]]):
+    """Yield the facets of `first`, those values that are chosen after the first ones."""
+    chosen = {name: paper_filter.chosen.get(name) or [] for name in first}
+    known = named({name: [value for value, _n in rows] for name, rows in first.items()}, chosen)
+    for name, rows in first.items():
+        rows = dict(rows)
+        rows |= {value: values[name][value] for value, (key, _label) in known[name].items() if key in chosen[name]}
+        choices = [Choice(*known[name][value], n, known[name][value][0] in chosen[name]) for value, n in rows.items()]
+        if name == "category" and paper_filter.is_narrowed:
+            choices += closed(paper_filter.queryset, choices)
+        yield Facet(name, str(DIMENSIONS[name].label), choices, len(values[name]))
+
+
+def named(values: dict[str, list], chosen: dict[str, list[str]]) -> dict[str, dict]:
+    """Return for each facet its `values` and those whose keys are `chosen`, with their keys and what they say."""
+    known: dict[str, dict] = {name: {} for name in values}
+    asked = []
+    for name in values:
+        if DIMENSIONS[name].records:
+            asked.append(_records(name, values[name], chosen[name]))
+        else:
+            names = DIMENSIONS[name].names
+            known[name] = {value: (value, str(names[value])) for value in [*values[name], *chosen[name]]}
+    for name, value, key, label in asked[0].union(*asked[1:], all=True) if asked else ():
+        known[name][value] = (key, label)
+    return known
+
+
+def _records(name: str, values: list, keys: list[str]) -> QuerySet:
     dimension = DIMENSIONS[name]
-    rows = counted(dimension, paper_filter.papers_without(name))
-    first = list(rows[:SHOWN])
-    total = first[0][2] if first else 0
-    chosen = paper_filter.chosen.get(name) or []
-    choices = named(dimension, [(value, count) for value, count, _total in first], chosen)
-    missing = [value for value in chosen if all(choice.value != value for choice in choices)]
-    choices += counts_of(dimension, rows, missing, chosen)
-    if dimension.keeps_closed and paper_filter.is_narrowed:
-        choices += closed(dimension, paper_filter.queryset, choices)
-    return Facet(name, str(dimension.label), choices, total)
+    records = dimension.records().filter(Q(pk__in=values) | Q(**{f"{dimension.key}__in": keys})).order_by()
+    return records.values_list(Value(name), "pk", dimension.key, dimension.shown)
 
 
-def counted(dimension: Dimension, papers: QuerySet) -> QuerySet:
-    """Return (value, number of `papers`, number of values) for each value that papers have, most papers first."""
-    rows = dimension.rows(papers).filter(**{f"{dimension.column}__isnull": False})
-    grouped = rows.values(dimension.column).annotate(n=Count("pk"), total=Window(Count("*")))
-    return grouped.order_by("-n", dimension.column).values_list(dimension.column, "n", "total")
+def all_values(paper_filter: PaperFilter, name: str, words: list[str]) -> list[tuple]:
+    """Return all values of a facet with the papers that each would leave, most first; those of records that have all
+    `words` in their names.
+    """
+    _total, values = counted(paper_filter, [name])
+    rows = values[name].items()
+    dimension = DIMENSIONS[name]
+    if words and dimension.records:
+        found = with_words(dimension, words)
+        rows = [row for row in rows if row[0] in found]
+    return sorted(rows, key=_most_first)
 
 
-def with_words(dimension: Dimension, rows: QuerySet, words: list[str]) -> QuerySet:
-    """Return those of `counted` rows whose record has all `words` in its names."""
-    if not words or dimension.records is None:
-        return rows
+def with_words(dimension: Dimension, words: list[str]) -> set:
+    """Return the keys of the records that have all `words` in their names."""
     records = dimension.records()
     for word in words:
         records = records.filter(Q(*((f"{name}__icontains", word) for name in dimension.searched), _connector=Q.OR))
-    return rows.filter(**{f"{dimension.column}__in": records.order_by().values("pk")})
+    return set(records.order_by().values_list("pk", flat=True))
 
 
-def named(dimension: Dimension, rows: list[tuple], chosen: list[str]) -> list[Choice]:
-    """Return the choices that (value, count) rows are."""
-    if dimension.records is None:
-        return [Choice(value, str(dimension.names[value]), count, value in chosen) for value, count in rows]
-    records = dimension.records().in_bulk([value for value, _count in rows])
-    return [
-        Choice(key := getattr(records[value], dimension.key), label_of(records[value]), count, key in chosen)
-        for value, count in rows
-    ]
+def choices_of(name: str, rows: list[tuple], chosen: list[str]) -> list[Choice]:
+    """Return the choices that (value, count) rows of a facet are."""
+    known = named({name: [value for value, _n in rows]}, {name: []})[name]
+    return [Choice(*known[value], n, known[value][0] in chosen) for value, n in rows]
 
 
-def counts_of(dimension: Dimension, rows: QuerySet, keys: list[str], chosen: list[str]) -> list[Choice]:
-    """Return the choices for some values by their keys, with a count of 0 where no paper is left."""
-    if not keys:
-        return []
-    if dimension.records is None:
-        counts = {value: count for value, count, _total in rows.filter(**{f"{dimension.column}__in": keys})}
-        return named(dimension, [(key, counts.get(key, 0)) for key in keys], chosen)
-    records = {record.pk: record for record in dimension.records().filter(**{f"{dimension.key}__in": keys})}
-    counts = {value: count for value, count, _total in rows.filter(**{f"{dimension.column}__in": records})}
-    return named(dimension, [(pk, counts.get(pk, 0)) for pk in records], chosen)
-
-
-def closed(dimension: Dimension, papers: QuerySet, open_choices: list[Choice]) -> list[Choice]:
-    """Return choices that `papers` have and the filters in force leave nothing of, as many as there is room for."""
-    some = papers.order_by().filter(**{dimension.column: OuterRef("pk")})
+def closed(papers: QuerySet, open_choices: list[Choice]) -> list[Choice]:
+    """Return categories that `papers` have and the filters in force leave nothing of, as many as there is room for."""
     there = {choice.value for choice in open_choices}
-    records = dimension.records().filter(Exists(some)).exclude(**{f"{dimension.key}__in": there})
     room = max(0, SHOWN - len(open_choices))
-    return [Choice(getattr(record, dimension.key), label_of(record), 0) for record in records[:SHOWN]][:room]
-
-
-def label_of(record) -> str:
-    """Return what a record is called in a list of choices."""
-    return str(getattr(record, "label", record))
+    if not room:
+        return []
+    used = papers.order_by().filter(primary_category=OuterRef("pk"))
+    records = Category.objects.filter(Exists(used)).exclude(code__in=there).values_list("code", "name")
+    return [Choice(code, label, 0) for code, label in records[:room]]

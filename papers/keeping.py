@@ -18,12 +18,6 @@ from papers.models.status import Status
 
 Made = TypeVar("Made")
 LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
-Keep = Callable[[tuple, Callable[[], Made]], Made]
-
-
-def made_now(what: tuple, make: Callable[[], Made]) -> Made:
-    """Return what `make` returns, keeping nothing."""
-    return make()
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,7 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
-from papers import stats
-from papers.facets import DIMENSIONS, Facet, facets_of
+from papers.facets import DIMENSIONS, Counts, Facet, counts_of
 from papers.filters import PaperFilter, shortened
 from papers.keeping import Content, content
 from papers.list_addresses import ONE_VALUE, address, numbered
@@ -79,18 +78,17 @@ class Kept:
 class Listing:
     """One page of a filtered list of papers.
 
-    `page` holds the keys of its papers, `cards` what it shows of each, as HTML. `total` counts the papers under the
-    filters, `unfiltered_total` all of the list; `chips` are the filters in force, `facets` those on offer; `errors`
-    says which values were left out, `ignored` what else of the address means nothing. Where nothing was found, `meant`
-    is what the query may have meant, and `ways_out` are the filters whose dropping brings papers, most first.
+    `page` holds the keys of its papers, `cards` what it shows of each, as HTML. `counts` are of the papers under
+    the filters, `unfiltered_total` is of all of the list; `chips` are the filters in force, `facets` those on offer;
+    `errors` says which values were left out, `ignored` what else of the address means nothing. Where nothing was found,
+    `meant` is what the query may have meant, and `ways_out` are the filters whose dropping brings papers, most first.
     """
 
     query: QueryDict
     page: Page
     cards: list[str]
     filter: PaperFilter
-    kept: Kept
-    total: int
+    counts: Counts
     unfiltered_total: int
     chips: list[Chip]
     sorts: list[SortChoice]
@@ -101,6 +99,11 @@ class Listing:
     clear_url: str = "?"
     errors: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        """How many papers there are under the filters."""
+        return self.counts.total
 
     @property
     def changed(self) -> list:
@@ -123,9 +126,10 @@ class Listing:
 
     def papers_per_year(self) -> list[tuple[int, int, str]]:
         """Return each year with its papers under all filters but those by year, and the query string of that year's."""
-        papers = self.filter.papers_without("year_min", "year_max")
-        years = self.kept.of_list(("years",), lambda: stats.papers_per_year(papers))
-        return [(year, count, address(self.query, year_min=[str(year)], year_max=[str(year)])) for year, count in years]
+        return [
+            (year, count, address(self.query, year_min=[str(year)], year_max=[str(year)]))
+            for year, count in self.counts.years
+        ]
 
     @property
     def search(self) -> Search | None:
@@ -150,7 +154,8 @@ def list_papers(
     paper_filter = PaperFilter(asked, papers, owner)
     query = in_force(paper_filter)
     kept = kept_of(name, paper_filter)
-    total = kept.of_list(("total",), paper_filter.papers_without().count)
+    counts = kept.of_list(("counts", *facets), lambda: counts_of(paper_filter, facets))
+    total = counts.total
     page = PaperPaginator(paper_filter.qs.values_list("pk", flat=True), per_page, total).get_page(asked.get("page"))
     chips = list(chips_of(paper_filter.form, query))
     return Listing(
@@ -158,13 +163,12 @@ def list_papers(
         page=page,
         cards=cards_of(page, paper_filter.chosen.get("q"), owner, kept.content),
         filter=paper_filter,
-        kept=kept,
-        total=total,
+        counts=counts,
         unfiltered_total=kept.of_all(("total",), papers.count) if chips else total,
         chips=chips,
         sorts=list(sorts_of(paper_filter, query)),
         owner=owner,
-        facets=facets_of(paper_filter, facets, kept.of_list),
+        facets=counts.offered(paper_filter),
         ways_out=ways_out(chips, papers, owner) if helps and not total else [],
         meant=offer_of(paper_filter, query) if helps and not total else None,
         clear_url=address(query, **{name: [] for name in FILTERS}),

@@ -5,7 +5,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
-from papers.facets import DIMENSIONS, Choice, facet_of, facets_of
+from papers.facets import DIMENSIONS, Choice, counts_of
 from papers.filters import PaperFilter
 from papers.models import Category, Paper
 from tests.factories import AuthorFactory, InstitutionFactory, LinkFactory, PaperFactory, VenueFactory
@@ -39,9 +39,14 @@ def papers():
     PaperFactory(status=Paper.Status.DRAFT, authors=[people["Ada"]], venue=VenueFactory(), type="thesis")
 
 
+def facet_of(query: str, name: str):
+    """Return one facet of the public papers under the filters of a query."""
+    return counts_of(PaperFilter(QueryDict(query), Paper.objects.published()), [name]).facets[0]
+
+
 def counts(query: str, name: str) -> list[tuple]:
     """Return value, count and whether it is chosen of each choice of a facet."""
-    facet = facet_of(PaperFilter(QueryDict(query), Paper.objects.published()), name)
+    facet = facet_of(query, name)
     return [(choice.value, choice.count, choice.is_chosen) for choice in facet.choices]
 
 
@@ -66,6 +71,31 @@ def test_what_each_choice_leaves(papers, query, name, expected):
     assert counts(query, name) == expected
 
 
+def test_a_paper_with_two_links_of_a_kind_counts_once():
+    paper = PaperFactory()
+    for place in ("one", "two"):
+        LinkFactory(paper=paper, kind="code", url=f"https://example.org/{place}")
+    assert counts("", "has") == [("code", 1, False)]
+
+
+def test_who_is_only_named_is_no_choice():
+    PaperFactory(authors=[AuthorFactory(slug="ada"), AuthorFactory(named_only=True)])
+    assert counts("", "author") == [("ada", 1, False)]
+
+
+def test_a_list_that_has_no_papers_by_its_nature_has_no_values():
+    paper_filter = PaperFilter(QueryDict("q=alpha"), Paper.objects.none())
+    assert (counts_of(paper_filter).total, counts_of(paper_filter).years) == (0, [])
+
+
+def test_values_with_as_many_papers_stand_in_the_order_of_their_records():
+    institutions = InstitutionFactory.create_batch(12)
+    PaperFactory(institutions=institutions[::-1])
+    assert [value for value, _count, _chosen in counts("", "institution")] == [
+        place.slug for place in institutions[:10]
+    ]
+
+
 def test_a_choice_that_leaves_nothing_is_closed_unless_it_is_chosen():
     assert [choice.is_closed for choice in (Choice("a", "A", 0), Choice("a", "A", 0, True), Choice("a", "A", 1))] == [
         True,
@@ -76,28 +106,27 @@ def test_a_choice_that_leaves_nothing_is_closed_unless_it_is_chosen():
 
 def test_ten_values_are_shown_and_all_are_counted():
     PaperFactory(institutions=InstitutionFactory.create_batch(12))
-    facet = facet_of(PaperFilter(QueryDict(""), Paper.objects.published()), "institution")
+    facet = facet_of("", "institution")
     assert (len(facet.choices), facet.total, facet.has_more) == (10, 12, True)
 
 
 def test_a_chosen_value_is_shown_wherever_it_stands():
     institutions = InstitutionFactory.create_batch(12)
     PaperFactory(institutions=institutions)
-    facet = facet_of(
-        PaperFilter(QueryDict(f"institution={institutions[11].slug}"), Paper.objects.published()), "institution"
-    )
+    facet = facet_of(f"institution={institutions[11].slug}", "institution")
     assert facet.choices[10] == Choice(institutions[11].slug, institutions[11].label, 1, True)
 
 
 def test_facets_without_a_value_are_left_out():
     PaperFactory(type="book")
-    facets = facets_of(PaperFilter(QueryDict(""), Paper.objects.published()))
+    paper_filter = PaperFilter(QueryDict(""), Paper.objects.published())
+    facets = counts_of(paper_filter).offered(paper_filter)
     assert [facet.name for facet in facets] == ["type"]
 
 
 def test_facets_cost_the_same_number_of_queries_for_two_papers_and_for_two_hundred(papers, django_assert_num_queries):
     def facets():
-        return facets_of(PaperFilter(QueryDict("category=cs.CL&q=alpha"), Paper.objects.published()))
+        return counts_of(PaperFilter(QueryDict("category=cs.CL&q=alpha"), Paper.objects.published()))
 
     facets()
     with CaptureQueriesContext(connection) as few:
