@@ -5,8 +5,10 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Exists, Expression, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
+from papers.linkless import TABLE as LINKLESS
 from papers.models import Author, CheckedAddress, Identifier, Institution, Link, Paper, ProfileLink
 
 
@@ -18,6 +20,12 @@ class Gap:
     label: str
     condition: Q
     shows: dict[str, Expression] = field(default_factory=dict)  # about each record, as columns of the list
+
+
+def _linkless() -> Q:
+    """Return the condition of a paper without link, identifier and PDF, asked of those that a table of them names."""
+    noted = RawSQL(f"SELECT paper_id FROM {LINKLESS}", [])  # noqa: S608, S611 # nosec B608, B611
+    return Q(pk__in=noted) & Q(pdf="") & _none_of(Link) & _none_of(Identifier)
 
 
 def _none_of(model: type[Model]) -> Q:
@@ -37,18 +45,25 @@ def _of(model: type[Model], field: str, record: str) -> QuerySet:
 
 
 DEAD = CheckedAddress.objects.dead().order_by().values("url")
-HOMEPAGE_IS_DEAD = Q(homepage__in=DEAD)
+HOMEPAGE_IS_DEAD = ~Q(homepage="") & Q(homepage__in=DEAD)  # SQLite takes the index of those given where that is said
+
+
+def _leads_to_dead(model: type[Model], field: str, links: type[Model], owner: str) -> Q:
+    """Return the condition that a record's `field` or one of its `links` is dead; a union, for OR would read all."""
+    own = model.objects.exclude(**{field: ""}).filter(**{f"{field}__in": DEAD}).order_by().values("pk")
+    return Q(pk__in=own.union(links.objects.filter(url__in=DEAD).order_by().values(owner), all=True))
+
 
 GAPS: dict[type[Model], list[Gap]] = {
     Paper: [
         Gap("abstract", _("papers without an abstract"), Q(abstract="")),
-        Gap("link", _("papers without a link, identifier or PDF"), Q(pdf="") & _none_of(Link) & _none_of(Identifier)),
+        Gap("link", _("papers without a link, identifier or PDF"), _linkless()),
         Gap("venue", _("papers without a venue"), Q(venue=None)),
         Gap("category", _("papers without a category"), Q(primary_category=None)),
         Gap(
             "dead-link",
             _("papers with a dead link"),
-            Q(notice_url__in=DEAD) | Q(pk__in=Link.objects.filter(url__in=DEAD).order_by().values("paper")),
+            _leads_to_dead(Paper, "notice_url", Link, "paper"),
             _dead(_of(Link, "url", "paper"), _of(Paper, "notice_url", "pk")),
         ),
     ],
@@ -57,7 +72,7 @@ GAPS: dict[type[Model], list[Gap]] = {
         Gap(
             "dead-link",
             _("people with a dead link or homepage"),
-            HOMEPAGE_IS_DEAD | Q(pk__in=ProfileLink.objects.filter(url__in=DEAD).order_by().values("author")),
+            _leads_to_dead(Author, "homepage", ProfileLink, "author"),
             _dead(_of(ProfileLink, "url", "author"), _of(Author, "homepage", "pk")),
         ),
     ],

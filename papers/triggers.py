@@ -4,6 +4,7 @@
   papers_address when it is taken, and stays there when the slug changes.
 - A figure is added, never changed: only its withdrawal may be written to it.
 - The search index is told of every paper that it has to read anew (`papers.search_tables`).
+- The papers without link, identifier and PDF are noted (`papers.linkless`).
 - What lists show has another version after every change (`papers.content_version`).
 """
 
@@ -12,7 +13,7 @@ from functools import partial
 
 from django.db import connection, connections
 
-from papers import content_version, search_tables
+from papers import content_version, linkless, search_tables
 
 ADDRESSED = {
     "papers_paper": "paper_id",
@@ -33,8 +34,8 @@ PRESENT = {
 def drop_for_app(using, **kwargs) -> None:
     """Drop this app's triggers from the database `using`; a receiver of pre_migrate."""
     _run(connections[using], {"sqlite": _sqlite_drops, "postgresql": _postgresql_drops})
-    _run(connections[using], {"sqlite": search_tables.sqlite_drops, "postgresql": search_tables.postgresql_drops})
-    _run(connections[using], {"sqlite": content_version.sqlite_drops, "postgresql": content_version.postgresql_drops})
+    for module in (search_tables, content_version, linkless):
+        _run(connections[using], {"sqlite": module.sqlite_drops, "postgresql": module.postgresql_drops})
 
 
 def create_for_app(using, plan=(), **kwargs) -> None:
@@ -48,14 +49,16 @@ def create_for_app(using, plan=(), **kwargs) -> None:
     if not {"papers_address", "papers_metric", *ADDRESSED} <= set(connection.introspection.table_names()):
         _run(connection, dict.fromkeys(("sqlite", "postgresql"), search_tables.tables_gone))
         _run(connection, dict.fromkeys(("sqlite", "postgresql"), content_version.table_gone))
+        _run(connection, dict.fromkeys(("sqlite", "postgresql"), linkless.table_gone))
         return
     drop_for_app(using)
     _run(connection, {"sqlite": _missing_addresses, "postgresql": _missing_addresses})
     _run(connection, {"sqlite": _sqlite_creates, "postgresql": _postgresql_creates})
     _run(connection, {"sqlite": search_tables.sqlite_tables, "postgresql": search_tables.postgresql_tables})
     _run(connection, {"sqlite": search_tables.sqlite_creates, "postgresql": search_tables.postgresql_creates})
-    _run(connection, {"sqlite": content_version.sqlite_table, "postgresql": content_version.postgresql_table})
-    _run(connection, {"sqlite": content_version.sqlite_creates, "postgresql": content_version.postgresql_creates})
+    for module in (content_version, linkless):
+        _run(connection, {"sqlite": module.sqlite_table, "postgresql": module.postgresql_table})
+        _run(connection, {"sqlite": module.sqlite_creates, "postgresql": module.postgresql_creates})
     _run(
         connection, dict.fromkeys(("sqlite", "postgresql"), partial(search_tables.notes, connection.vendor, bool(plan)))
     )
@@ -66,9 +69,10 @@ def missing() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(PRESENT[connection.vendor])
         present = {name for (name,) in cursor.fetchall()}
-    creates = [_sqlite_creates, search_tables.sqlite_creates, content_version.sqlite_creates]
+    modules = (search_tables, content_version, linkless)
+    creates = [_sqlite_creates, *(module.sqlite_creates for module in modules)]
     if connection.vendor == "postgresql":
-        creates = [_postgresql_creates, search_tables.postgresql_creates, content_version.postgresql_creates]
+        creates = [_postgresql_creates, *(module.postgresql_creates for module in modules)]
     wanted = [CREATED.search(statement) for statements in creates for statement in statements()]
     return sorted({match[1] for match in wanted if match} - present)
 

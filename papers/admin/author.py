@@ -12,9 +12,13 @@ from papers.admin.merging import MergingAdmin
 from papers.admin.metric import MetricHistoryInline, NewMetricInline
 from papers.admin.paper_order import OrderingAdmin
 from papers.admin.pictures import PictureAdmin
+from papers.admin.records import beginnings
 from papers.admin.rows import DistinctFormSet, ExplainedInline, KnownFormSet, KnownInline
 from papers.admin.splitting import SplittingAdmin
+from papers.filters import INDEXED_AT_ONCE
+from papers.indexing import catch_up_if_free
 from papers.models import Affiliation, Author, AuthorName, Authorship, ProfileLink
+from papers.search import as_name
 
 
 class AuthorNameInline(ExplainedInline):
@@ -59,7 +63,7 @@ class AuthorAdmin(ShowsDeadLinks, BeginningAdmin, OrderingAdmin, SplittingAdmin,
     list_filter = ["is_profile", LacksFilter, ("orcid", admin.EmptyFieldListFilter)]
     ordering = ["sort_name", "pk"]
     search_fields = ["display_name", "names__name", "orcid"]
-    search_help_text = _("Words of any name, also of one that is not shown, or an ORCID.")
+    search_help_text = _("Words of any name, also of one that is not shown, or how they begin; or an ORCID.")
     prepopulated_fields = {"slug": ["display_name"]}
     autocomplete_fields = ["field"]
     inlines = [AuthorNameInline, ProfileLinkInline, AffiliationInline, MetricHistoryInline, NewMetricInline]
@@ -90,11 +94,12 @@ class AuthorAdmin(ShowsDeadLinks, BeginningAdmin, OrderingAdmin, SplittingAdmin,
         return obj.paper_count
 
     def search(self, request, queryset, words):
-        """Return the people with all `words` in one of their names, or with the ORCID."""
+        """Return the people with all `words`, or how they begin, in their names, or with the ORCID."""
         orcid = words[-1].rpartition("/")[2] if len(words) == 1 else ""
         if orcid[:4].isdecimal():
             return queryset.filter(orcid__startswith=orcid.upper()), False
-        return queryset.named(words), False
+        catch_up_if_free(INDEXED_AT_ONCE, kinds=("author",))
+        return queryset.found_by(as_name(beginnings(words))), False
 
     def get_inlines(self, request, obj):
         """Return the tables of the form; the figures received only where there are some."""

@@ -1,7 +1,5 @@
 """Papers, with their authors, institutions, identifiers and links."""
 
-from dataclasses import replace
-
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db import models
@@ -22,10 +20,10 @@ from papers.admin.lists import UsedFilter
 from papers.admin.pasted_authors import PastedAuthorsAdmin
 from papers.admin.pictures import UploadAdmin
 from papers.admin.previewing import PreviewingAdmin
-from papers.admin.records import AddressedAdmin
+from papers.admin.records import AddressedAdmin, beginnings
 from papers.admin.rights import NotSavedError, ScopeFilter, is_confined, may_publish
 from papers.admin.rows import DistinctFormSet, ExplainedInline, OrderedFormSet, OrderedInline, RowForm
-from papers.filters import INDEXED_AT_ONCE, SearchField
+from papers.filters import INDEXED_AT_ONCE
 from papers.indexing import catch_up_if_free
 from papers.models import (
     Authorship,
@@ -168,7 +166,7 @@ class StageFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         """Return the papers in the chosen stage; all of them where none is chosen."""
         if self.value() == WITH_DRAFT:
-            return queryset.filter(draft__isnull=False)
+            return queryset.filter(pk__in=PaperDraft.objects.order_by().values("paper"))
         return queryset.in_stage(self.value()) if self.value() in Stage.values else queryset
 
 
@@ -314,9 +312,7 @@ class PaperAdmin(
         if identified:
             return queryset.filter(pk__in=identified), False
         catch_up_if_free(INDEXED_AT_ONCE, kinds=("paper",))
-        wanted = SearchField(required=False).clean(text)
-        beginnings = tuple(replace(term, is_prefix=True) if term.words else term for term in wanted.terms)
-        return queryset.found_by(replace(wanted, terms=beginnings)), False
+        return queryset.found_by(beginnings(words)), False
 
     # The form
 

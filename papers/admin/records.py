@@ -1,6 +1,7 @@
 """What the forms and lists of all records have in common."""
 
 from contextlib import ExitStack
+from dataclasses import replace
 
 from django import forms
 from django.contrib import admin, messages
@@ -17,13 +18,21 @@ from papers.admin.lists import CappedList
 from papers.admin.overtaken import GuardedAdmin
 from papers.admin.presence import PresenceAdmin
 from papers.admin.rights import Confined, NotSavedError
+from papers.filters import SearchField
 from papers.names import SLUG_LENGTH, slug_for
+from papers.search import Search
 
 REFUSED_BY_DATABASE = _(
     "Not saved: a moment ago another record took the same name, address or identifier, or a record chosen here is "
     "gone. Look at the values below and save again."
 )
 MOST_WORDS = 12
+
+
+def beginnings(words: list[str]) -> Search:
+    """Return the search for all `words`, each of which may be the beginning of one."""
+    search = SearchField(required=False).clean(" ".join(words)) or Search()
+    return Search(tuple(replace(term, is_prefix=True) if term.words else term for term in search.terms))
 
 
 class RecordForm(forms.ModelForm):

@@ -54,13 +54,6 @@ class AuthorQuerySet(NamedQuerySet, AddressedQuerySet):
         """Return the people whose profiles this site shows, by sort name."""
         return self.filter(is_profile=True).order_by("sort_name", "pk")
 
-    def named(self, words):
-        """Return those who hold all `words` in one of their names, shown or search-only."""
-        for word in words:
-            other = AuthorName.objects.filter(author=OuterRef("pk"), name__icontains=word)
-            self = self.filter(Q(display_name__icontains=word) | Exists(other))
-        return self
-
     def coauthors_of(self, author):
         """Return the others on `author`'s published papers, with `shared` papers, most shared first."""
         own = Authorship.objects.filter(is_visible("paper__"), author=author).values("paper")
@@ -146,6 +139,8 @@ class Author(Addressed):
         indexes = [
             models.Index(fields=["sort_name", "id"], name="author_by_sort_name"),
             models.Index(fields=["is_profile"], name="author_profiles", condition=Q(is_profile=True)),
+            models.Index(fields=["id"], name="author_lacks_orcid", condition=Q(is_profile=True, orcid=None)),
+            models.Index(fields=["homepage"], name="author_by_homepage", condition=~Q(homepage="")),
             models.Index(fields=["named_only"], name="author_only_named", condition=Q(named_only=True)),
         ]
         constraints = [
@@ -291,6 +286,7 @@ class ProfileLink(models.Model):
         verbose_name = _("link")
         verbose_name_plural = _("links")
         ordering = ["position", "pk"]
+        indexes = [models.Index(fields=["url"], name="profile_link_by_url")]
         constraints = [
             models.UniqueConstraint(fields=["author", "url"], name="profile_link_once"),
             no_nul("profile_link", "kind", "url", "label"),

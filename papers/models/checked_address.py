@@ -29,6 +29,7 @@ class CheckedAddress(models.Model):
         verbose_name = _("checked address")
         verbose_name_plural = _("checked addresses")
         default_permissions = ()
+        indexes = [models.Index(fields=["url"], condition=Q(failed__lt=F("checked")), name="checked_address_dead")]
         constraints = [
             no_nul("checked_address", "url", "reason"),
             only_web_addresses("checked_address", "url"),

@@ -84,7 +84,10 @@ class Institution(Addressed):
         verbose_name = _("institution")
         verbose_name_plural = _("institutions")
         ordering = ["name", "pk"]
-        indexes = [models.Index(fields=["name", "id"], name="institution_by_name")]
+        indexes = [
+            models.Index(fields=["name", "id"], name="institution_by_name"),
+            models.Index(fields=["homepage"], name="institution_by_homepage", condition=~Q(homepage="")),
+        ]
         constraints = [
             no_nul("institution", "slug", "name", "short_name", "ror", "homepage", "logo", "logo_alt", "logo_credit"),
             *pictures.pictured("institution", "logo"),

@@ -45,7 +45,10 @@ class Link(models.Model):
         verbose_name = _("link")
         verbose_name_plural = _("links")
         ordering = ["position", "pk"]
-        indexes = [models.Index(fields=["kind", "paper"], name="link_by_kind")]
+        indexes = [
+            models.Index(fields=["kind", "paper"], name="link_by_kind"),
+            models.Index(fields=["url"], name="link_by_url"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["paper", "url"], name="link_once"),
             no_nul("link", "kind", "url", "label"),

@@ -340,7 +340,11 @@ class Paper(Readable, Addressed):
             models.Index(
                 fields=["status", "publish_at"], condition=Q(publish_at__isnull=False), name="paper_scheduled"
             ),
+            models.Index(fields=["status", "retire_at"], condition=Q(retire_at__isnull=False), name="paper_retiring"),
             models.Index(F("updated").desc(), F("id").desc(), condition=Q(abstract=""), name="paper_without_abstract"),
+            models.Index(F("type"), F("updated").desc(), F("id").desc(), name="paper_by_type"),
+            models.Index(F("notice_kind"), F("updated").desc(), F("id").desc(), name="paper_by_notice"),
+            models.Index(fields=["notice_url"], condition=~Q(notice_url=""), name="paper_by_notice_url"),
             # With all that facets of papers count.
             models.Index(
                 fields=["status", "year", "publish_at", "retire_at", "primary_category", "venue", "type", "id"],

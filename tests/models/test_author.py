@@ -137,23 +137,6 @@ def test_profiles_go_by_sort_name():
     assert [person.display_name for person in Author.objects.profiles()] == ["Charles Babbage", "Ada Lovelace"]
 
 
-# By name
-
-
-@pytest.mark.parametrize("words", [["lovelace"], ["ADA"], ["love", "a"], ["byron"], ["king", "lovelace"], []])
-def test_a_person_is_found_by_all_words_of_any_name(words):
-    author = AuthorFactory(display_name="Ada Lovelace")
-    AuthorNameFactory(author=author, name="Augusta Ada King")
-    AuthorNameFactory(author=author, name="Ada Byron", shown=False)
-    assert list(Author.objects.named(words)) == [author]
-
-
-@pytest.mark.parametrize("words", [["babbage"], ["lovelace", "babbage"], ["%"], ["_da"]])
-def test_a_person_is_not_found_by_other_words(words):
-    AuthorFactory(display_name="Ada Lovelace")
-    assert list(Author.objects.named(words)) == []
-
-
 # Together
 
 
