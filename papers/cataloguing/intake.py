@@ -79,7 +79,7 @@ def _streamed(path: Path) -> Iterator[Entry]:
 
 @contextmanager
 def _garbage_seldom_sought() -> Iterator[None]:
-    """Look for garbage seldom meanwhile: the records of a part live together, and looking takes an eighth."""
+    """Look for garbage seldom meanwhile: what a part holds lives together, and going through it costs an eighth."""
     before = gc.get_threshold()
     gc.set_threshold(50_000, 20, 50)
     try:
