@@ -27,6 +27,7 @@ from scripts.scratch_databases import Databases, Sqlite, reopened, scratch_datab
 VICTIMS = ["import", "migrate", "upload", "merge", "backup"]
 READY, COPY = "ready", "killed"
 KILLS = 10
+MOST_LATE = 5  # kills that came after the end, for each that counts
 TABLES = {
     "SQLite": "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name",
     "PostgreSQL": "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename",
@@ -87,19 +88,24 @@ class Killing:
         self._finished("ready", READY)
         self._renew()
         before = contents(self.databases)
-        length = self._act()
+        self.length = first = self._act()
         whole = contents(self.databases)
         self._finished("check")
         self._renew()
-        kills = 0
+        kills = late = 0
         while kills < wanted:
-            moment = self.random.uniform(0, length)
-            kills += self._leaves_nothing(before, whole, moment) if self._killed(moment) else 0
+            moment = self.random.uniform(0, self.length)
+            in_time = self._killed(moment) and self._leaves_nothing(before, whole, moment)
+            kills, late = kills + in_time, late + (not in_time)
+            self._expect(late < MOST_LATE * wanted, f"{late} kills came too late")
         self._act()
         self._expect(_counts(contents(self.databases)) == _counts(whole), "the last run did not end as the first")
         self._finished("check")
         rows = sum(count for count, _digest in whole.values())
-        print(f"{self.name}: {wanted} killed of {length:.1f} s each, then whole: {rows:,} rows", flush=True)
+        print(
+            f"{self.name}: {wanted} killed of {first:.1f} s each ({late} more came late), then whole: {rows:,} rows",
+            flush=True,
+        )
 
     def _leaves_nothing(self, before: Contents, whole: Contents, moment: float) -> bool:
         """Return whether the kill came in time, having looked at what it left."""
@@ -118,7 +124,7 @@ class Killing:
 
     def _goes_on(self, whole: Contents, moment: float) -> None:
         """Run it again: what comes of it is what came undisturbed."""
-        self._act()
+        self.length = self._act()
         self._finished("check")
         after = contents(self.databases)
         self._expect(_counts(after) == _counts(whole), f"killed after {moment:.2f} s leads elsewhere")
@@ -157,14 +163,20 @@ class Killing:
         return time.monotonic() - start
 
     def _killed(self, seconds: float) -> bool:
-        """Return whether it still ran after so many seconds, and was killed."""
+        """Return whether it still ran after so many seconds, and was killed.
+
+        Where it did not, the moments to come are of the time that it took, since others share the machine.
+        """
         process = self._begun("act")
+        start = time.monotonic()
         try:
             process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
             process.kill()
             process.communicate()
             return True
+        self._expect(process.returncode == 0, f"it ended with {process.returncode}")
+        self.length = time.monotonic() - start
         self._renew()
         return False
 
