@@ -13,6 +13,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
 from profile_site.refusals import unavailable
+from profile_site.sessions import is_from_here
 
 CROWDED = _("Too much is asked of the site at once.")
 EXPENSIVE = {
@@ -62,7 +63,8 @@ def gate_of(request) -> Gate | None:
     if request.method == "POST" and request.path == reverse("admin:login"):
         return SIGNING_IN
     if request.method == "POST" or request.path.startswith(reverse("admin:index")):
-        return EDITING if settings.SESSION_COOKIE_NAME in request.COOKIES else None  # all others are refused at once
+        # All others are refused at once.
+        return EDITING if is_from_here(request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")) else None
     try:
         match = resolve(request.path_info)
     except Resolver404:

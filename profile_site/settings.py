@@ -109,7 +109,8 @@ def database(folder: Path) -> dict:
     if unknown := sorted(config.get("OPTIONS", {}).keys() - connection_options()):
         raise ImproperlyConfigured(f"DATABASE_URL has an option that PostgreSQL lacks, “{unknown[0]}”: leave it out.")
     config |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-    config["OPTIONS"] = {"options": "-c lock_timeout=10s -c statement_timeout=120s"} | config.get("OPTIONS", {})
+    limits = {"connect_timeout": 5, "options": "-c lock_timeout=10s -c statement_timeout=120s"}
+    config["OPTIONS"] = limits | config.get("OPTIONS", {})
     return config
 
 
@@ -394,6 +395,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
+SESSION_ENGINE = "profile_site.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

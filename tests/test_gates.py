@@ -1,14 +1,18 @@
 """Too much at once is refused, each kind by itself, and room is made again once an answer was sent."""
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.signals import request_finished
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
+from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from papers.urls import urlpatterns
 from profile_site import gates
 from profile_site.gates import Gate
+from profile_site.sessions import is_from_here
 from tests.factories import PaperFactory
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +96,26 @@ def test_sign_ins_have_a_gate_of_their_own(client, monkeypatch):
     assert client.post(reverse("admin:login"), {"username": "ada", "password": "engine"}).status_code == 503
     client.force_login(User.objects.create_superuser("ada"))
     assert client.post(reverse("admin:papers_page_add"), {"title": "Notes"}).status_code == 302
+
+
+@pytest.mark.parametrize("forged", ["", "a" * 40, "é" * 40, "abc"])
+def test_made_up_session_takes_no_editors_place(client, monkeypatch, forged):
+    monkeypatch.setattr(gates, "EDITING", Gate(at_once=0, waiting=0, seconds=0))
+    client.cookies[settings.SESSION_COOKIE_NAME] = forged
+    answers = [client.get(reverse("admin:index")), client.post(reverse("admin:papers_page_add"), {"title": "Notes"})]
+    assert [answer.status_code for answer in answers] == [302, 302]
+
+
+def test_made_up_session_is_not_looked_up(client):
+    client.cookies[settings.SESSION_COOKIE_NAME] = "a" * 40
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(reverse("admin:index")).status_code == 302
+    assert [query["sql"] for query in queries if "django_session" in query["sql"]] == []
+
+
+def test_session_of_one_site_is_none_of_another(client):
+    client.force_login(User.objects.create_superuser("ada"))
+    key = client.session.session_key
+    with override_settings(SECRET_KEY="another" * 10):
+        assert not is_from_here(key)
+    assert is_from_here(key)
