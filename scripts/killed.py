@@ -1,9 +1,9 @@
 """Prove that what is killed midway leaves nothing half-done: ten SIGKILLs at random moments of each of VICTIMS, on each
 database.
 
-An import, a merge and an upload are in the tables whole or not at all; a migration stops between two of its steps, and
-the next run goes on from there; a backup that has its name is a whole one. A kill that came after the end counts for
-nothing, and is done again. At last each is run to its end, and gives what it gives undisturbed.
+An import, all migrations, a merge and an upload are in the tables whole or not at all; a backup that has its name is a
+whole one. A kill that came after the end counts for nothing, and is done again. At last each is run to its end, and
+gives what it gives undisturbed.
 The moments are those of a seed: python -m scripts.killed [VICTIM|all [KILLS [SEED]]]
 """
 
@@ -37,9 +37,6 @@ BESIDE = (
     *("papers_search", "papers_content_version"),
     *("django_session", "auth_user", "papers_openform", "sqlite_sequence"),
 )
-# With the time of the run, or numbers that a sequence gives away also to what is undone.
-OF_A_RUN = ("django_migrations", "auth_permission", "django_content_type", "auth_group_permissions")
-
 Contents = dict[str, tuple[int, str]]
 
 
@@ -111,9 +108,6 @@ class Killing:
         """Return whether the kill came in time, having looked at what it left."""
         after = contents(self.databases)
         self._expect(not faults(self.databases), f"killed after {moment:.2f} s left faults")
-        if self.victim == "migrate":
-            self._goes_on(whole, moment)
-            return True
         self._finished("check")
         if _counts(after) != _counts(before) and _counts(after) == _counts(whole):
             self._renew()
@@ -121,16 +115,6 @@ class Killing:
         changed = sorted(table for table in before.keys() | after.keys() if before.get(table) != after.get(table))
         self._expect(not changed, f"killed after {moment:.2f} s changed {', '.join(changed)}")
         return True
-
-    def _goes_on(self, whole: Contents, moment: float) -> None:
-        """Run it again: what comes of it is what came undisturbed."""
-        self.length = self._act()
-        self._finished("check")
-        after = contents(self.databases)
-        self._expect(_counts(after) == _counts(whole), f"killed after {moment:.2f} s leads elsewhere")
-        changed = [table for table in after if table not in OF_A_RUN and after[table] != whole[table]]
-        self._expect(not changed, f"killed after {moment:.2f} s leads to other {', '.join(changed)}")
-        self._renew()
 
     def _expect(self, holds: bool, otherwise: str) -> None:
         if not holds:
