@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from papers.cataloguing import Intake, import_bibliography
+from papers.loading import STATEMENTS, load
 from papers.models import Author, ImportBatch, Site
 
 
@@ -24,6 +25,7 @@ def begin_profile(author: Author, works: Intake) -> ImportBatch:
         author.save()
         if is_first:
             Site(title=author.display_name[: Site._meta.get_field("title").max_length].rstrip()).save()
+            load(STATEMENTS)
         works.owner = author
         batch = import_bibliography(works)
         first = batch.entries.first()

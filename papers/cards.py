@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 80
 MEASURE = WIDTH - 2 * MARGIN
+SHADES = 16  # from the ground to a colour
 PAPER, INK, MUTED = "#fcfaf6", "#1c1916", "#544e47"
 ACCENTS = {  # those of static/css/tokens.css on light ground
     "brick": "#7c2a1c",
@@ -73,8 +74,25 @@ def png(card: Card) -> bytes:
     draw_line(draw, card.line, Type("inter", 32, 400), HEIGHT - 160, MUTED)
     draw_line(draw, card.site, Type("source-serif-4", 36, 600), HEIGHT - 70, INK)
     file = io.BytesIO()
-    image.quantize(48).save(file, "PNG", optimize=True)
+    image.quantize(palette=palette(card.accent), dither=Image.Dither.NONE).save(file, "PNG")
     return file.getvalue()
+
+
+@functools.lru_cache
+def palette(accent: str) -> Image.Image:
+    """Return the colours of a card: from its ground to each that is drawn on it, in steps for the edges of letters."""
+    ground, steps = ImageColor.getrgb(PAPER), range(SHADES)
+    colours = [ImageColor.getrgb(colour) for colour in (INK, MUTED, ACCENTS[accent])]
+    image = Image.new("P", (1, 1))
+    image.putpalette(
+        [
+            round(low + (high - low) * step / (SHADES - 1))
+            for colour in colours
+            for step in steps
+            for low, high in zip(ground, colour, strict=True)
+        ]
+    )
+    return image
 
 
 def draw_heading(draw: ImageDraw.ImageDraw, card: Card) -> None:

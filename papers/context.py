@@ -1,5 +1,6 @@
 """What every page's template is given."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -21,17 +22,18 @@ class NavItem:
 
 def site(request) -> dict:
     """Return the site's own words, its menu, and whether an editor is looking."""
-    current = Site.objects.current()
+    current, pages = Site.objects.current(), list(Page.objects.linked())
     return {
         "site": current,
         "footer_html": render_markdown(current.footer),
-        "nav": list(navigation(request.path)),
+        "nav": list(navigation(request.path, pages)),
+        "footer_pages": [page for page in pages if page.in_footer],
         "signed_in_editor": is_editor(request),
     }
 
 
-def navigation(path: str):
-    """Yield the menu's entries for a page at `path`."""
+def navigation(path: str, pages: Iterable[Page]):
+    """Yield the menu's entries for a page at `path`, those of `pages` that have a place in it last."""
     profiles = list(Author.objects.profiles()[:2])
     # Beside others, a profile is found under People.
     own = [author.get_absolute_url() for author in profiles] if len(profiles) == 1 else []
@@ -44,8 +46,9 @@ def navigation(path: str):
     ):
         url = reverse(f"papers:{name}")
         yield NavItem(label, url, path.startswith(url) and path not in own)
-    for page in Page.objects.in_menu():
-        yield NavItem(page.title, page.get_absolute_url(), path == page.get_absolute_url())
+    for page in pages:
+        if page.menu_position is not None:
+            yield NavItem(page.title, page.get_absolute_url(), path == page.get_absolute_url())
 
 
 def is_editor(request) -> bool:

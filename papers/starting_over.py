@@ -6,7 +6,7 @@ from django.core.files.storage import Storage
 from django.db import models, transaction
 from reversion.models import Revision
 
-from papers.loading import is_untouched
+from papers.loading import STATEMENTS, is_untouched, load
 from papers.models import (
     Affiliation,
     Author,
@@ -52,7 +52,8 @@ def new_profile(name: str) -> Author:
 
 
 def start_over(author: Author, sure: bool = False, then: Callable[[], object] = lambda: None) -> None:
-    """Save `author` as the only content of the site, whose categories and users stay, in one transaction.
+    """Save `author` as the only content of the site beside its statements, in one transaction; categories and users
+    stay.
 
     `then` is called within it, to bring in what the profile begins with; where it raises, everything stays as it was.
 
@@ -67,6 +68,7 @@ def start_over(author: Author, sure: bool = False, then: Callable[[], object] = 
             model.objects.all().delete()
         author.save()
         Site(title=author.display_name[: Site._meta.get_field("title").max_length].rstrip()).save()
+        load(STATEMENTS)
         then()
         transaction.on_commit(lambda: [storage.delete(picture) for storage, picture in pictures])
 

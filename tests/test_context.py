@@ -4,13 +4,14 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from papers.context import navigation
+from papers.models import Page
 from tests.factories import AuthorFactory, PageFactory, PaperFactory, SiteFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def current(path: str) -> list[str]:
-    return [item.label for item in navigation(path) if item.current]
+    return [item.label for item in navigation(path, Page.objects.linked()) if item.current]
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def test_the_menu(one_profile):
     PageFactory(title="Teaching", menu_position=2)
     PageFactory(title="Contact", menu_position=1)
     PageFactory(title="Imprint")
-    assert [(item.label, item.url) for item in navigation("/")] == [
+    assert [(item.label, item.url) for item in navigation("/", Page.objects.linked())] == [
         ("Profile", "/"),
         ("Papers", "/papers/"),
         ("People", "/authors/"),
@@ -34,7 +35,7 @@ def test_the_menu(one_profile):
 
 def test_several_profiles_are_called_so():
     AuthorFactory.create_batch(2, is_profile=True)
-    assert next(navigation("/")).label == "Profiles"
+    assert next(navigation("/", Page.objects.linked())).label == "Profiles"
 
 
 @pytest.mark.parametrize(
@@ -85,3 +86,14 @@ def test_a_signed_in_editor_sees_edit(client, staff):
     client.force_login(get_user_model().objects.create_user("ada", is_staff=staff))
     page = client.get(paper.get_absolute_url()).content.decode()
     assert (f"/admin/papers/paper/{paper.pk}/change/" in page) == staff
+
+
+def test_pages_in_the_footer_are_linked_there(client):
+    PageFactory(title="Privacy", in_footer=True)
+    PageFactory(title="Teaching", menu_position=1)
+    PageFactory(title="Hidden")
+    page = client.get("/papers/")
+    assert [page.title for page in page.context["footer_pages"]] == ["Privacy"]
+    footer = page.content.decode().partition("<footer")[2]
+    assert '<li><a href="/privacy/">Privacy</a></li>' in footer
+    assert ("/teaching/" in footer, "/hidden/" in footer) == (False, False)

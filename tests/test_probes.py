@@ -79,4 +79,6 @@ def test_a_database_that_does_not_answer_is_told_without_its_address(tmp_path, u
 def test_a_database_that_takes_the_call_and_says_nothing_is_given_up(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"postgres://ada:secret@127.0.0.1:{silent.getsockname()[1]}/papers"
-        assert answers("/readyz", DATA_DIR=tmp_path, DATABASE_URL=url) == ["503 database: The database does not answer."]
+        assert answers("/readyz", DATA_DIR=tmp_path, DATABASE_URL=url) == [
+            "503 database: The database does not answer."
+        ]

@@ -41,12 +41,12 @@ class SiteAdmin(RecordAdmin):
 class PageAdmin(AddressedAdmin):
     """Pages of the site's own text."""
 
-    list_display = ["title", "slug", "menu_position", "updated"]
+    list_display = ["title", "slug", "menu_position", "in_footer", "updated"]
     ordering = ["menu_position", "title"]
     search_fields = ["title"]
     prepopulated_fields = {"slug": ["title"]}
     fieldsets = [
-        (None, {"fields": ["title", "slug", "body", "menu_position"]}),
+        (None, {"fields": ["title", "slug", "body", "menu_position", "in_footer"]}),
         AddressedAdmin.address_fieldset,
     ]
 

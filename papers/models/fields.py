@@ -199,7 +199,12 @@ class PictureField(models.ImageField):
         return file
 
     def update_dimension_fields(self, instance, force=False, *args, **kwargs):
-        """Read width and height off the file; where it is gone from storage, the record keeps those it has."""
+        """Read width and height off the file; where it is gone from storage, the record keeps those it has.
+
+        Django asks for it whenever a record is read: one without a picture is passed over at once.
+        """
+        if not force and not instance.__dict__.get(self.attname):
+            return
         with suppress(FileNotFoundError):
             super().update_dimension_fields(instance, force, *args, **kwargs)
 

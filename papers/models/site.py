@@ -1,7 +1,7 @@
 """What the site says about itself: its title, footer and pages."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -82,9 +82,10 @@ class Site(models.Model):
 class PageQuerySet(AddressedQuerySet):
     """Pages."""
 
-    def in_menu(self):
-        """Return the pages that stand in the menu, in its order."""
-        return self.filter(menu_position__isnull=False).order_by("menu_position", "title")
+    def linked(self):
+        """Return the pages that every page links, in the menu's order: those in the menu or in the footer."""
+        linked = self.filter(Q(menu_position__isnull=False) | Q(in_footer=True))
+        return linked.order_by(F("menu_position").asc(nulls_last=True), "title")
 
 
 class Page(Addressed):
@@ -94,6 +95,9 @@ class Page(Addressed):
     body = ProseField(_("text"), blank=True, max_length=100_000, help_text=_("Markdown; HTML is shown as text."))
     menu_position = models.PositiveIntegerField(
         _("place in the menu"), null=True, blank=True, help_text=_("Lower comes first; empty keeps it out of the menu.")
+    )
+    in_footer = models.BooleanField(
+        _("in the footer"), default=False, help_text=_("Links the page at the foot of every page.")
     )
     created = models.DateTimeField(_("created"), auto_now_add=True)
     updated = models.DateTimeField(_("updated"), auto_now=True)

@@ -124,7 +124,8 @@ class _Crawl:
 
     def _relinked(self, link: str, address: str, file: str) -> str | None:
         """Return the link as it leads from `file` to another; None where it leads to no file."""
-        absolute = urljoin(settings.PUBLIC_URL + address, link)
+        is_rooted = link.startswith("/") and not link.startswith("//")
+        absolute = settings.PUBLIC_URL + link if is_rooted else urljoin(settings.PUBLIC_URL + address, link)
         if link.startswith("#") or not absolute.startswith(f"{settings.PUBLIC_URL}/"):
             return link
         target, _mark, fragment = absolute.removeprefix(settings.PUBLIC_URL).partition("#")

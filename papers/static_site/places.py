@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from django.urls import reverse
@@ -10,6 +11,7 @@ NOT_PUBLIC = re.compile(r"^/(admin|preview)/|/values/|/\.\.?/")
 VERSION = "v"  # of a picture, so that caches see a new one
 
 
+@lru_cache(maxsize=100_000)
 def file_of(address: str) -> str | None:
     """Return the file, from the root of the copy, for a path with its query; None where there is none.
 
@@ -53,5 +55,12 @@ def _is_a_year(query: dict[str, str]) -> bool:
 
 def link_between(file: str, other: str, fragment: str = "") -> str:
     """Return the relative link that leads from a file of the copy to another."""
-    link = quote(posixpath.relpath(other, posixpath.dirname(file) or "."))
+    folder, _slash, name = other.rpartition("/")
+    link = quote(f"{_way(posixpath.dirname(file), folder)}{name}")
     return f"{link}#{fragment}" if fragment else link
+
+
+@lru_cache(maxsize=100_000)
+def _way(folder: str, other: str) -> str:
+    way = posixpath.relpath(other or ".", folder or ".")
+    return "" if way == "." else f"{way}/"

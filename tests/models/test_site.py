@@ -38,7 +38,8 @@ def test_the_site_goes_by_its_title():
     assert str(Site(title="Notes")) == "Notes"
 
 
-def test_pages_stand_in_the_menu_by_position_and_title():
+def test_linked_pages_stand_by_their_place_in_the_menu_and_title():
     for title, position in [("Teaching", 2), ("Contact", 1), ("About", 2), ("Imprint", None)]:
         PageFactory(title=title, menu_position=position)
-    assert [str(page) for page in Page.objects.in_menu()] == ["Contact", "About", "Teaching"]
+    PageFactory(title="Accessibility", in_footer=True)
+    assert [str(page) for page in Page.objects.linked()] == ["Contact", "About", "Teaching", "Accessibility"]

@@ -16,6 +16,7 @@ from django.db import connection, connections
 from waitress.server import create_server
 
 from papers.indexing import catch_up
+from papers.loading import STATEMENTS
 
 HOST = os.environ.get("LISTEN") or "127.0.0.1"
 SERVER = {
@@ -104,7 +105,7 @@ class Command(BaseCommand):
         refuse_unusable(port)
         self.stdout.write(f"Preparing the data in {settings.DATA_DIR} …")
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("load_profile", str(REFERENCE_PROFILE), if_empty=True)
+        call_command("load_profile", str(REFERENCE_PROFILE), str(STATEMENTS), if_empty=True)
         catch_up()
         collect_static()
         self.stdout.write(self.welcome(port))

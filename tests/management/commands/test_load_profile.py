@@ -56,6 +56,6 @@ def test_a_mistake_is_one_sentence_and_nothing_is_loaded(tmp_path):
         call_command("load_profile", str(path))
     assert str(caught.value) == (
         f"{path}, line 17, record 16 (papers.page “about”), field hat: papers.Page has no such field; "
-        "it has slug, title, body, menu_position, created, updated. Nothing was loaded."
+        "it has slug, title, body, menu_position, in_footer, created, updated. Nothing was loaded."
     )
     assert not LoadedRecord.objects.exists()
