@@ -74,6 +74,7 @@ def test_of_two_drafts_saved_at_once_exactly_one_wins(shared_database):
 
 def test_of_visitors_at_the_time_of_a_draft_all_see_it_and_one_publishes_it(shared_database, monkeypatch):
     monkeypatch.setattr(scheduling, "PATIENCE", 30_000)
+    monkeypatch.setattr(scheduling, "_not_before", 0.0)
     paper = PaperFactory(title="Sketch", slug="sketch")
     draft = PaperDraftFactory(paper=paper)
     draft.content["values"]["title"] = "Notes"
