@@ -1,7 +1,12 @@
 """What an entry changes about a paper that the site knows."""
 
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
 from papers.cataloguing.ledger import Written
-from papers.cataloguing.values import COLUMNS, digests
+from papers.cataloguing.values import COLUMNS, digests, present_values
+from papers.imports.record import Problem
 from papers.models import (
     Author,
     Authorship,
@@ -14,6 +19,30 @@ from papers.models import (
     set_institutions,
 )
 
+OF_PEOPLE = {"orcids"}  # which are no part of a paper
+
+
+def settle_with_others(entries: Iterable[Written]) -> None:
+    """Lock the papers; take from `entries` the fields that somebody changed since they were planned, and say so."""
+    by_paper = {entry.planned.paper.pk: entry for entry in entries}
+    # In the order of their keys, so that nobody waits for somebody who waits.
+    locked = Paper.objects.select_for_update().filter(pk__in=by_paper).order_by("pk").values_list("pk", "updated")
+    late = [key for key, updated in locked if updated != by_paper[key].planned.paper.updated]
+    for paper in Paper.objects.filter(pk__in=late).for_page():
+        by_paper[paper.pk].planned.paper = paper
+        saying = _("Somebody changed %(fields)s while this was imported, and that stays.")
+        settle(by_paper[paper.pk], present_values(paper), saying)
+
+
+def settle(entry: Written, present: dict, saying: str) -> None:
+    """Take from an entry the fields that have another value at `present` than when it was planned; say which."""
+    planned = entry.planned
+    changed = {name for name in entry.fields - OF_PEOPLE if present[name] != planned.changes[name].old}
+    entry.fields -= changed
+    planned.problems = [problem for problem in planned.problems if problem.field not in changed]
+    if other := sorted(name for name in changed if present[name] != planned.changes[name].new):
+        planned.problems.append(Problem("", saying % {"fields": ", ".join(other)}))
+
 
 class Change:
     """A known paper that an entry changes."""
@@ -25,7 +54,7 @@ class Change:
 
     def write(self) -> None:
         """Write the fields that are to be written, and keep what they said before."""
-        fields = self.written.fields - {"orcids"}
+        fields = self.written.fields - OF_PEOPLE
         before = self.written.before
         for name in sorted(fields):
             if name in COLUMNS:

@@ -4,37 +4,23 @@ from dataclasses import asdict
 
 from django.utils.translation import gettext as _
 
-from papers.cataloguing.changed_paper import Change
+from papers.cataloguing.changed_paper import OF_PEOPLE, Change, settle
 from papers.cataloguing.ledger import Written
 from papers.cataloguing.values import digest, present_values
 from papers.drafts import keep_draft, rehearsal, try_on
 from papers.history.state import State, state_of, states_of
-from papers.imports.record import Problem
 from papers.models import Paper, PaperDraft
-
-BESIDE = {"orcids"}  # of people, who are no part of a draft
 
 
 def settle_with_drafts(entries: list[Written]) -> None:
-    """Take from `entries` the fields that a draft of the paper gives another value, and say so; lock the papers."""
+    """Take from `entries`, whose papers are locked, the fields that a draft gives another value, and say so."""
     by_paper = {entry.planned.paper.pk: entry for entry in entries}
-    # In the order of their keys, so that nobody waits for somebody who waits.
-    list(Paper.objects.select_for_update().filter(pk__in=by_paper).order_by("pk").values_list("pk"))
     for draft in PaperDraft.objects.filter(paper__in=by_paper):
         with rehearsal():
             try_on(draft)
             present = present_values(Paper.objects.for_page().get(pk=draft.paper_id))
-        _settle(by_paper[draft.paper_id], present)
-
-
-def _settle(entry: Written, present: dict) -> None:
-    planned = entry.planned
-    changed = {name for name in entry.fields - BESIDE if present[name] != planned.changes[name].old}
-    entry.fields -= changed
-    planned.problems = [problem for problem in planned.problems if problem.field not in changed]
-    if other := sorted(name for name in changed if present[name] != planned.changes[name].new):
-        said = _("The paper's draft says otherwise of %(fields)s and keeps it.") % {"fields": ", ".join(other)}
-        planned.problems.append(Problem("", said))
+        saying = _("The paper's draft says otherwise of %(fields)s and keeps it.")
+        settle(by_paper[draft.paper_id], present, saying)
 
 
 def write_as_drafts(entries: list[Written], user) -> None:
@@ -42,7 +28,7 @@ def write_as_drafts(entries: list[Written], user) -> None:
 
     They are settled with the drafts that are there.
     """
-    by_paper = {entry.planned.paper.pk: entry for entry in entries if entry.fields - BESIDE}
+    by_paper = {entry.planned.paper.pk: entry for entry in entries if entry.fields - OF_PEOPLE}
     present = {draft.paper_id: draft for draft in PaperDraft.objects.filter(paper__in=by_paper)}
     _begin({key: entry for key, entry in by_paper.items() if key not in present}, user)
     for key, draft in present.items():

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from papers.cataloguing.changed_paper import Change
+from papers.cataloguing.changed_paper import Change, settle_with_others
 from papers.cataloguing.drafted import settle_with_drafts, write_as_drafts
 from papers.cataloguing.ledger import Written, enter, ledger_row
 from papers.cataloguing.new_papers import add_papers, add_rows
@@ -37,6 +37,7 @@ class Part:
         }
         self.entries = list(written.values())
         self.added = [entry for entry in self.entries if entry.is_new]
+        settle_with_others(entry for entry in self.entries if not entry.is_new)
         self.apart = list(filter(self.is_apart, self.entries))
         if self.apart:
             settle_with_drafts(self.apart)

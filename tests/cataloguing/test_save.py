@@ -179,6 +179,25 @@ def test_authors_that_change_keep_role_and_rank():
     assert list(rows) == [(1, "Wei Wang", "", None), (2, "Ada Lovelace", "writing", 10)]
 
 
+@pytest.mark.parametrize("on_conflict", ["skip", "take"])
+def test_what_somebody_saves_while_a_part_is_planned_stays(on_conflict):
+    applied(record("Looms", "Ada Lovelace", abstract="Old.", volume="1", identifiers=DOI))
+
+    def overtaken_parts():
+        for part in plan(entries(record("Looms", "Ada Lovelace", abstract="New.", volume="2", identifiers=DOI))):
+            paper = Paper.objects.get()
+            paper.abstract, paper.pages = "Edited.", "7"
+            paper.save()
+            yield part
+
+    batch = ImportBatch(file_name="works.bib", source="bibtex")
+    apply(batch, overtaken_parts(), Options(on_conflict=on_conflict))
+    paper = Paper.objects.get()
+    assert (paper.abstract, paper.volume, paper.pages) == ("Edited.", "2", "7")
+    said = [reason for _field, reason in batch.entries.get().problems]
+    assert said == ["Somebody changed abstract while this was imported, and that stays."]
+
+
 def test_a_failure_half_way_leaves_nothing():
     class BrokenError(Exception):
         pass
