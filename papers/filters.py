@@ -243,12 +243,17 @@ class PaperFilter(django_filters.FilterSet):
     @property
     def qs(self):
         """The chosen papers in the chosen order."""
-        papers = super().qs.dated(self.chosen.get("year_min"), self.chosen.get("year_max"))
+        papers = self.papers
         if self.order == CURATED:
             return papers.curated_by(self.owner)
         if self.order == RELEVANCE:
             return papers.by_relevance(self.chosen["q"])
         return {NEWEST: papers.newest, OLDEST: papers.oldest, TITLE: papers.by_title}[self.order]()
+
+    @property
+    def papers(self):
+        """The chosen papers, in no order."""
+        return super().qs.dated(self.chosen.get("year_min"), self.chosen.get("year_max"))
 
     @property
     def is_narrowed(self) -> bool:

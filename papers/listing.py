@@ -9,11 +9,12 @@ from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
 from papers.facets import DIMENSIONS, Counts, Facet, counts_of
-from papers.filters import PaperFilter, shortened
+from papers.filters import RELEVANCE, PaperFilter, shortened
 from papers.keeping import Content, content
 from papers.list_addresses import ONE_VALUE, address, numbered
 from papers.meant import meant
 from papers.models import Author, Paper
+from papers.models.finding import MOST_RANKED
 from papers.search import Search
 
 LIST_FACETS = tuple(DIMENSIONS)
@@ -106,6 +107,11 @@ class Listing:
         return self.counts.total
 
     @property
+    def ranked(self) -> int:
+        """How many papers were ranked where there are more; 0 where all were, or none."""
+        return 0 if self.page.paginator.ranked is None else MOST_RANKED
+
+    @property
     def changed(self) -> list:
         """When each paper of this page last changed for the public."""
         return [
@@ -156,7 +162,7 @@ def list_papers(
     kept = kept_of(name, paper_filter)
     counts = kept.of_list(("counts", *facets), lambda: counts_of(paper_filter, facets))
     total = counts.total
-    page = PaperPaginator(paper_filter.qs.values_list("pk", flat=True), per_page, total).get_page(asked.get("page"))
+    page = paginator_of(paper_filter, per_page, total).get_page(asked.get("page"))
     chips = list(chips_of(paper_filter.form, query))
     return Listing(
         query=query,
@@ -199,21 +205,39 @@ def cards_of(page: Page, search: Search | None, owner: Author | None, content: C
 
 
 class PaperPaginator(Paginator):
-    """Pages of so many papers as were counted before, those nearer to the end read from there."""
+    """Pages of so many papers as were counted before, those nearer to the end read from there.
 
-    def __init__(self, papers, per_page: int, count: int):
-        super().__init__(papers, per_page)
+    Where there are `ranked` ones, they are the first 2,000 of the papers in an order of their own.
+    """
+
+    def __init__(self, papers, per_page: int, count: int, ranked=None):
+        super().__init__(papers.values_list("pk", flat=True), per_page)
         self.count = count
+        self.ranked = None if ranked is None else ranked.values_list("pk", flat=True)
 
     def page(self, number) -> Page:
         """Return a page, loaded; raise InvalidPage where there is none."""
         number = self.validate_number(number)
         start = (number - 1) * self.per_page
         end = min(start + self.per_page, self.count)
+        first = [] if self.ranked is None else list(self.ranked[start:end])
+        return Page(first + self.between(start + len(first), end), number, self)
+
+    def between(self, start: int, end: int) -> list[int]:
+        """Return the papers from one place up to another."""
         if start < self.count / 2:
-            return Page(list(self.object_list[start:end]), number, self)
-        from_end = self.object_list.reverse()[self.count - end : self.count - start]
-        return Page(list(from_end)[::-1], number, self)
+            return list(self.object_list[start:end])
+        return list(self.object_list.reverse()[self.count - end : self.count - start])[::-1]
+
+
+def paginator_of(paper_filter: PaperFilter, per_page: int, total: int) -> PaperPaginator:
+    """Return the pages of `paper_filter.qs`, which has `total` papers."""
+    if paper_filter.order != RELEVANCE:
+        return PaperPaginator(paper_filter.qs, per_page, total)
+    papers, search = paper_filter.papers, paper_filter.chosen["q"]
+    if total <= MOST_RANKED:
+        return PaperPaginator(papers.all_by_relevance(search), per_page, total)
+    return PaperPaginator(papers.newest(), per_page, total, ranked=papers.newest_by_relevance(search))
 
 
 def in_force(paper_filter: PaperFilter) -> QueryDict:

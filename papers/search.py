@@ -7,9 +7,11 @@ parts (`PARTS`), and so a query says the same to SQLite's FTS5 and to PostgreSQL
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 LONGEST_WORD = 60  # letters
 MOST_TERMS = 12
+REMEMBERED = 20_000  # words of shown texts, which come again and again
 PARTS = {"title": "A", "people": "B", "venue": "C", "rest": "D"}  # of the index, with PostgreSQL's weights
 BREAK = "|"  # no word: what stands on its two sides is no phrase
 
@@ -217,18 +219,23 @@ def _hits(text: str, terms: list[Term]) -> list[tuple[int, int]]:
     """Return start and end of what the terms find, in order, none overlapping another."""
     words, spans = [], []
     for match in SHOWN_WORD.finditer(text):
-        for word in fold(match[0]):
+        for word in _folded(match[0]):
             words.append(word)
             spans.append(match.span())
     found = []
     for term in terms:
-        length = len(term.words)
+        length, first = len(term.words), term.words[0]
         found += [
             (spans[place][0], spans[place + length - 1][1])
             for place in range(len(words) - length + 1)
-            if _is_there(term, words[place : place + length])
+            if words[place].startswith(first) and _is_there(term, words[place : place + length])
         ]
     return _united(sorted(found))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _folded(word: str) -> tuple[str, ...]:
+    return tuple(fold(word))
 
 
 def _is_there(term: Term, words: list[str]) -> bool:

@@ -8,6 +8,8 @@ from papers.models.indexed import IndexedQuerySet, holding
 from papers.models.link import Link
 from papers.search import Search
 
+MOST_RANKED = 2_000  # matches, of which the newest count
+
 
 class FindableQuerySet(IndexedQuerySet):
     """Papers that a query finds."""
@@ -22,13 +24,30 @@ class FindableQuerySet(IndexedQuerySet):
 
     def by_relevance(self, search: Search):
         """Return the papers with all that is looked for in the title first, then those with it in the names of their
-        authors, then the others; newest first within each.
+        authors, then the others; newest first within each. Of more than 2,000 the newest are put in that order, and
+        the others follow, newest first.
         """
-        places = [
-            When(pk__in=holding("paper", search.wanted, part), then=Value(n))
-            for n, part in enumerate(["title", "people"])
-        ]
-        return self.order_by(Case(*places, default=Value(len(places))), "-sort_date", "-pk")
+        newest = self.newest().values("pk")[:MOST_RANKED]
+        return self.order_by(Case(When(pk__in=newest, then=_place(search)), default=LAST), "-sort_date", "-pk")
+
+    def newest_by_relevance(self, search: Search):
+        """Return the newest 2,000 of the papers as `by_relevance` does, at less cost."""
+        newest = self.newest().values("pk")[:MOST_RANKED]
+        return self.model.objects.filter(pk__in=newest).all_by_relevance(search)
+
+    def all_by_relevance(self, search: Search):
+        """Return no more than 2,000 papers as `by_relevance` does, at less cost."""
+        return self.order_by(_place(search), "-sort_date", "-pk")
+
+
+def _place(search: Search) -> Case:
+    places = [
+        When(pk__in=holding("paper", search.wanted, part), then=Value(n)) for n, part in enumerate(["title", "people"])
+    ]
+    return Case(*places, default=Value(len(places)))
+
+
+LAST = Value(3)
 
 
 # What the value of a field asks for

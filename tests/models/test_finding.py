@@ -1,9 +1,14 @@
 """Which papers a query finds: one table, the same on every database."""
 
+import datetime
+import re
+
 import pytest
+from django.db import connection
 
 from papers.indexing import catch_up
 from papers.models import Category, Paper
+from papers.models.finding import MOST_RANKED
 from papers.search import parse
 from tests.factories import (
     AuthorFactory,
@@ -135,3 +140,64 @@ ALL = ["notes", "uber", "zh", "rooms", "sketch", "none"]
 )
 def test_what_a_query_finds(library, query, names):
     assert found(query) == names
+
+
+@pytest.fixture
+def many():
+    """More papers with a word than are ranked: the oldest has it in its title, and so has one of the newest."""
+    days = [datetime.date(2000, 1, 1) + datetime.timedelta(days=number) for number in range(MOST_RANKED + 5)]
+    Paper.objects.bulk_create(
+        Paper(
+            slug=f"paper-{number}",
+            title="Loom" if number in (0, MOST_RANKED) else "Engine",
+            abstract="Of the loom.",
+            posted=str(day),
+            status=Paper.Status.PUBLISHED,
+        )
+        for number, day in enumerate(days)
+    )
+    catch_up()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as the server does by and by
+    return [f"paper-{number}" for number in range(MOST_RANKED + 5)]
+
+
+def test_of_very_many_the_newest_are_ranked_and_the_others_follow(many):
+    search = parse("loom")
+    newest_first = [slug for slug in many[::-1] if slug != f"paper-{MOST_RANKED}"]
+    found = Paper.objects.found_by(search).by_relevance(search)
+    assert list(found.values_list("slug", flat=True)) == [f"paper-{MOST_RANKED}", *newest_first]
+
+
+def test_the_newest_are_ranked_alike_without_the_others(many):
+    search = parse("loom")
+    found = Paper.objects.found_by(search)
+    assert list(found.newest_by_relevance(search)) == list(found.by_relevance(search)[:MOST_RANKED])
+
+
+def test_few_are_ranked_alike_at_less_cost(library):
+    catch_up()
+    search = parse("engine")
+    found = Paper.objects.found_by(search)
+    assert list(found.all_by_relevance(search)) == list(found.by_relevance(search))
+
+
+def test_the_page_says_among_how_many_was_ranked_and_reads_on_behind_them(many, client):
+    page = client.get("/papers/?q=loom").content.decode()
+    assert re.search(r"Ranked among the newest [^<]*", page)[0] == "Ranked among the newest 2,000 of 2,005."
+    shown = [
+        slug
+        for number in (1, 40, 41)
+        for slug in re.findall(
+            r'<h3 class="title"><a href="/papers/([^/]+)/',
+            client.get(f"/papers/?q=loom&page={number}").content.decode(),
+        )
+    ]
+    search = parse("loom")
+    order = list(Paper.objects.found_by(search).by_relevance(search).values_list("slug", flat=True))
+    assert shown == [*order[:50], *order[1950:2000], *order[2000:]]
+
+
+def test_a_page_on_which_all_are_ranked_does_not_speak_of_it(library, client):
+    catch_up()
+    assert "Ranked among" not in client.get("/papers/?q=engine").content.decode()
