@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from papers import search_tables
 from papers.faults import PATIENCE, giving_way
-from papers.models import Author, AuthorName, Authorship, Identifier, Institution, Paper
+from papers.models import Author, AuthorName, Authorship, Identifier, Institution, MergeRecord, Paper
 from papers.search import BREAK, fold
 from papers.search_tables import INDEXES, Index
 
@@ -112,10 +112,16 @@ def _texts_of_papers(keys: list[int]) -> dict[int, list[list[str]]]:
     people = _names(keys)
     identifiers = _joined(Identifier.objects.filter(paper__in=keys).order_by("pk").values_list("paper", "value"))
     papers = Paper.objects.filter(pk__in=keys).order_by()
+    former = MergeRecord.objects.former_names("venue")
     return {
-        key: [fold(title), people[key], fold(f"{venue or ''} {short or ''}"), [*fold(abstract), *identifiers[key]]]
-        for key, title, abstract, venue, short in papers.values_list(
-            "pk", "title", "abstract", "venue__name", "venue__short_name"
+        key: [
+            fold(title),
+            people[key],
+            [*fold(f"{venue or ''} {short or ''}"), *_broken(former.get(place, []))],
+            [*fold(abstract), *identifiers[key]],
+        ]
+        for key, title, abstract, place, venue, short in papers.values_list(
+            "pk", "title", "abstract", "venue", "venue__name", "venue__short_name"
         )
     }
 
@@ -142,12 +148,18 @@ def _texts_of_people(keys: list[int]) -> dict[int, list[list[str]]]:
 
 
 def _texts_of_institutions(keys: list[int]) -> dict[int, list[list[str]]]:
-    """Return the folded words of each institution's names."""
+    """Return the folded words of each institution's names, those included that a merge took out of sight."""
     rows = Institution.objects.filter(pk__in=keys).order_by().values_list("pk", "name", "short_name")
-    return {key: [[*fold(name), BREAK, *fold(short)]] for key, name, short in rows}
+    former = MergeRecord.objects.former_names("institution")
+    return {key: [[*fold(name), BREAK, *fold(short), *_broken(former.get(key, []))]] for key, name, short in rows}
 
 
 TEXTS = {"paper": _texts_of_papers, "author": _texts_of_people, "institution": _texts_of_institutions}
+
+
+def _broken(names: list[str]) -> list[str]:
+    """Return the words of names, each after a break."""
+    return [word for name in names for word in (BREAK, *fold(name))]
 
 
 def _joined(rows: Iterable[tuple[int, str]]) -> dict[int, list[str]]:

@@ -55,6 +55,9 @@ ITSELF = "SELECT {row}.id"
 OF_PART = "SELECT {row}.paper_id"
 OF_PERSON = "SELECT paper_id FROM papers_authorship WHERE author_id = {row}."
 OF_VENUE = "SELECT id FROM papers_paper WHERE venue_id = {row}.id"
+OF_MERGED_VENUE = "SELECT id FROM papers_paper WHERE {row}.model = 'venue' AND venue_id = {row}.kept"
+MERGED_INSTITUTION = "SELECT {row}.kept WHERE {row}.model = 'institution'"
+MERGED = ("model", "kept", "names", "status")
 WRITTEN = ("insert", "update")
 EVERY = (*WRITTEN, "delete")
 NAMES = {"names": "A"}
@@ -72,6 +75,7 @@ INDEXES = {
             "papers_authorname": (f"{OF_PERSON}author_id", ("author_id", "name"), EVERY),
             "papers_author": (f"{OF_PERSON}id", ("display_name",), ("update",)),
             "papers_venue": (OF_VENUE, ("name", "short_name"), ("update",)),
+            "papers_mergerecord": (OF_MERGED_VENUE, MERGED, EVERY),
         },
         replaced={
             "papers_authorship": "SELECT paper_id FROM papers_authorship WHERE id = NEW.id",
@@ -101,7 +105,10 @@ INDEXES = {
         key="institution_id",
         of="papers_institution",
         parts=NAMES,
-        watched={"papers_institution": (ITSELF, ("name", "short_name"), WRITTEN)},
+        watched={
+            "papers_institution": (ITSELF, ("name", "short_name"), WRITTEN),
+            "papers_mergerecord": (MERGED_INSTITUTION, MERGED, EVERY),
+        },
     ),
 }
 

@@ -9,7 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from papers.admin.lacking import LacksFilter, ShowsDeadLinks
 from papers.admin.merging import MergingAdmin
 from papers.admin.pictures import PictureAdmin
+from papers.admin.records import beginnings
+from papers.filters import INDEXED_AT_ONCE
+from papers.identifiers import normalise_ror
+from papers.indexing import catch_up_if_free
 from papers.models import Institution, PaperInstitution
+from papers.search import as_name
 
 
 @admin.register(Institution)
@@ -21,6 +26,7 @@ class InstitutionAdmin(ShowsDeadLinks, MergingAdmin, PictureAdmin):
     list_filter = [LacksFilter]
     ordering = ["name", "pk"]
     search_fields = ["name", "short_name", "ror"]
+    search_help_text = _("Words of a name, also of one from before a merge, or how they begin; or a ROR id.")
     prepopulated_fields = {"slug": ["short_name"]}
     fieldsets = [
         (None, {"fields": ["name", "short_name", "slug"]}),
@@ -35,7 +41,22 @@ class InstitutionAdmin(ShowsDeadLinks, MergingAdmin, PictureAdmin):
         count = Subquery(papers.annotate(number=Count("pk")).values("number"), output_field=models.IntegerField())
         return super().get_queryset(request).annotate(paper_count=Coalesce(count, 0))
 
+    def search(self, request, queryset, words):
+        """Return the institutions with all `words`, or how they begin, in their names, or with the ROR id."""
+        if len(words) == 1 and (ror := _ror(words[0])):
+            return queryset.filter(ror=ror), False
+        catch_up_if_free(INDEXED_AT_ONCE, kinds=("institution",))
+        return queryset.found_by(as_name(beginnings(words))), False
+
     @admin.display(description=_("papers"), ordering="paper_count")
     def paper_count(self, obj):
         """Return the number of papers, drafts included."""
         return obj.paper_count
+
+
+def _ror(text: str) -> str:
+    """Return the ROR id in `text`, "" for none."""
+    try:
+        return normalise_ror(text)
+    except ValueError:
+        return ""

@@ -57,7 +57,7 @@ def merge(model: type[models.Model], keys: Iterable[int], given: dict[str, str],
             label=label,
             kept=records.kept.pk,
             gone=[record.pk for record in records.gone],
-            names=_names_of(records.gone),
+            names=_names_of(records.all),
             user=user,
             steps=written(steps),
         )

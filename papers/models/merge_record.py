@@ -1,5 +1,6 @@
 """The ledger of merges and splits: who made two records one, or one two, and what taking it back needs."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.conf import settings
@@ -66,6 +67,16 @@ class MergeRecordQuerySet(models.QuerySet):
             found |= dict.fromkeys(wanted.intersection(gone), kept)
         became = self.successors(model_name, found.values())
         return {name: became[key] for name, key in found.items()}
+
+    def former_names(self, model_name: str) -> dict[int, list[str]]:
+        """Return by the primary key of each record that others became what these, and it, were called before."""
+        merges = self.applied().filter(model=model_name, kind=MergeKind.MERGE).order_by("pk")
+        rows = list(merges.values_list("kept", "names"))
+        became = self.successors(model_name, {kept for kept, _names in rows})
+        found = defaultdict(list)
+        for kept, names in rows:
+            found[became[kept]] += [name for name in names if name not in found[became[kept]]]
+        return dict(found)
 
 
 class MergeRecord(models.Model):

@@ -1,0 +1,100 @@
+"""Institutions and venues that were merged are found by what they were called before, and shown by their name alone."""
+
+import pytest
+
+from papers.indexing import stale
+from papers.merge import take_back
+from papers.models import Institution, Paper, Venue
+from tests.cataloguing.reading import applied, record
+from tests.factories import InstitutionFactory, PaperFactory, VenueFactory
+from tests.merge.reading import merged
+from tests.views.pages import shown
+
+pytestmark = pytest.mark.django_db
+
+INSTITUTIONS, VENUES = "/admin/papers/institution/", "/admin/papers/venue/"
+BOX = "/admin/autocomplete/?app_label=papers&model_name={}&field_name={}&term=jacquard"
+
+
+@pytest.fixture
+def places():
+    """An institution and a venue, each of which another with “Jacquard” in its name became, with a paper."""
+    mill, venue = InstitutionFactory(name="Weaving Mill", slug="mill"), VenueFactory(name="Weaving Letters")
+    PaperFactory(slug="looms", title="On Looms", institutions=[mill], venue=venue)
+    return [
+        merged(mill, InstitutionFactory(name="Jacquard Works", short_name="")),
+        merged(venue, VenueFactory(name="Jacquard Transactions", short_name="")),
+    ]
+
+
+def found(client, query: str) -> tuple[list, list]:
+    """Return the names of the institutions and the titles of the papers that the site's search shows."""
+    context = client.get("/search/", {"q": query}).context
+    return [str(each) for each in context["institutions"].records], [str(paper) for paper in shown(context["listing"])]
+
+
+def listed(browser, address: str) -> list[str]:
+    return [str(each) for each in browser.get(address, {"q": "jacquard"}).context["cl"].result_list]
+
+
+def test_search_finds_an_institution_and_the_papers_of_a_venue(client, places):
+    assert found(client, "jacquard works")[0] == ["Weaving Mill"]
+    assert found(client, "jacquard transactions")[1] == ["On Looms"]
+
+
+def test_former_names_are_on_no_page(client, places):
+    found(client, "jacquard")
+    addresses = ["/search/?q=weaving", "/papers/looms/", "/institutions/mill/", "/institutions/", "/papers/"]
+    assert [address for address in addresses if "jacquard" in client.get(address).content.decode().lower()] == []
+
+
+def test_lists_and_boxes_of_the_admin_find_them(editor, places):
+    boxes = [("paperinstitution", "institution"), ("paper", "venue")]
+    offered = [editor.get(BOX.format(*box)).json()["results"] for box in boxes]
+    assert (listed(editor, INSTITUTIONS), listed(editor, VENUES)) == (["Weaving Mill"], ["Weaving Letters"])
+    assert [[each["text"] for each in results] for results in offered] == [["Weaving Mill"], ["Weaving Letters"]]
+
+
+def test_what_is_undone_is_forgotten(editor, client, places):
+    found(client, "jacquard")
+    for done in places:
+        take_back(done, None)
+    assert (listed(editor, INSTITUTIONS), listed(editor, VENUES)) == (["Jacquard Works"], ["Jacquard Transactions"])
+    assert found(client, "jacquard")[1] == []
+
+
+def test_name_that_gave_way_to_another_is_kept_too(client, editor):
+    kept, gone = InstitutionFactory(name="Jacquard Works"), InstitutionFactory(name="Weaving Mill")
+    PaperFactory.create_batch(2, institutions=[kept])
+    merged(kept, gone, column_name=gone.pk)
+    venues = VenueFactory(name="Jacquard Letters"), VenueFactory(name="Weaving Letters")
+    PaperFactory(venue=venues[0])
+    merged(*venues, column_name=venues[1].pk)
+    assert (listed(editor, INSTITUTIONS), listed(editor, VENUES)) == (["Weaving Mill"], ["Weaving Letters"])
+    applied(record("Mills", venue="Jacquard Letters", institutions=("Jacquard Works",)))
+    paper = Paper.objects.get(title="Mills")
+    assert (paper.venue.name, paper.listed_institutions[0].name) == ("Weaving Letters", "Weaving Mill")
+    assert (Venue.objects.count(), Institution.objects.count()) == (1, 1)
+
+
+def test_names_go_along_where_a_merged_record_is_merged(editor, places):
+    cloth = InstitutionFactory(name="Cloth Hall")
+    PaperFactory.create_batch(3, institutions=[cloth])
+    merged(cloth, Institution.objects.get(slug="mill"))
+    letters = VenueFactory(name="Cloth Letters")
+    PaperFactory.create_batch(3, venue=letters)
+    merged(letters, Venue.objects.get(name="Weaving Letters"))
+    assert (listed(editor, INSTITUTIONS), listed(editor, VENUES)) == (["Cloth Hall"], ["Cloth Letters"])
+
+
+def test_index_agrees_with_the_ledger(client, places):
+    found(client, "jacquard")
+    assert (stale("institution"), stale("paper")) == ([], [])
+
+
+@pytest.mark.parametrize("query", ["042nb2s44", "https://ror.org/042nb2s44", "mass inst", "MIT"])
+def test_an_institution_is_found_by_ror_and_beginnings(editor, query):
+    InstitutionFactory(name="Weaving Mill")
+    InstitutionFactory(name="Massachusetts Institute of Technology", short_name="MIT", ror="042nb2s44")
+    rows = editor.get(INSTITUTIONS, {"q": query}).context["cl"].result_list
+    assert [row.short_name for row in rows] == ["MIT"]
