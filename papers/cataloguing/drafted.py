@@ -51,7 +51,7 @@ def _begin(entries: dict[int, Written], user) -> None:
 
 def _go_on(entry: Written, draft: PaperDraft, user) -> None:
     """Change the draft that a paper has."""
-    was = {"base": draft.base, "content": draft.content, "user": draft.user_id}
+    was = {"base": draft.base, "content": draft.content, "user": draft.user_id, "schedule": _schedule_of(draft)}
     with rehearsal():
         try_on(draft)
         entry.planned.paper = Paper.objects.for_page().get(pk=draft.paper_id)
@@ -59,6 +59,12 @@ def _go_on(entry: Written, draft: PaperDraft, user) -> None:
         content = state_of(entry.planned.paper)
     keep_draft(entry.planned.paper, content, user)
     _note(entry, was, content)
+
+
+def _schedule_of(draft: PaperDraft) -> dict:
+    """Return when a draft is published and in whose name, or why it was not, as JSON."""
+    moment = draft.publish_at and draft.publish_at.isoformat()
+    return {"publish_at": moment, "publish_by": draft.publish_by_id, "held": draft.held}
 
 
 def _note(entry: Written, was: dict | None, content: State) -> None:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.contrib.auth import get_user_model
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from papers.cataloguing.values import COLUMNS, digest, is_edited, present_values
@@ -132,7 +133,8 @@ class _Undoing:
             draft.delete()
         else:
             draft.base, draft.content = mark["was"]["base"], mark["was"]["content"]
-            draft.user = get_user_model().objects.filter(pk=mark["was"]["user"]).first()
+            draft.user = _user(mark["was"]["user"])
+            _restore_schedule(draft, mark["was"].get("schedule"))
             draft.save()
 
     def restore(self, paper: Paper, row: ImportEntry) -> None:
@@ -196,6 +198,20 @@ class _Undoing:
             self.kept += [_("%(name)s stays: edited since.") % {"name": record} for record in edited]
             unused = unused.exclude(pk__in=edited)
         unused.delete()
+
+
+def _user(key: int | None):
+    return get_user_model().objects.filter(pk=key).first()
+
+
+def _restore_schedule(draft: PaperDraft, was: dict | None) -> None:
+    """Have a draft published when it was to be before an import, unless that time is past or another one was set."""
+    if was is None or draft.publish_at:
+        return
+    moment = was["publish_at"] and parse_datetime(was["publish_at"])
+    if moment and moment <= timezone.now():
+        return
+    draft.publish_at, draft.publish_by, draft.held = moment, _user(was["publish_by"]), was["held"]
 
 
 def _restore_venue(paper: Paper, before: int | None) -> None:

@@ -1,10 +1,13 @@
 """What an importer who may not publish changes of published papers: drafts over them, and their undoing."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from papers.cataloguing import undo
 from papers.drafts import publish_draft
@@ -115,6 +118,47 @@ def test_a_draft_that_is_there_keeps_what_it_says_and_takes_the_rest(paper, edit
     assert written_by(batch) == ["pages"]
     assert undo(batch) == []
     assert PaperDraft.objects.values("content", "base", "user").get() == was
+
+
+SCHEDULE = ("publish_at", "publish_by", "held")
+
+
+@pytest.fixture
+def scheduled(paper):
+    """A draft that a Publisher has published tomorrow, changed by an import that takes the time away."""
+    tomorrow, publisher = timezone.now() + timedelta(days=1), UserFactory()
+    PaperDraftFactory(paper=paper, publish_at=tomorrow, publish_by=publisher)
+    batch = applied(replace(SMALL, pages="1-9"), drafts_by=UserFactory(username="caroline"))
+    assert PaperDraft.objects.values_list(*SCHEDULE).get() == (
+        None,
+        None,
+        "caroline changed it after the time was set.",
+    )
+    return batch, (tomorrow, publisher.pk, "")
+
+
+def test_undoing_gives_a_draft_its_time_back(scheduled):
+    batch, was = scheduled
+    assert undo(batch) == []
+    assert PaperDraft.objects.values_list(*SCHEDULE).get() == was
+
+
+def test_undoing_gives_no_time_back_that_is_past(scheduled):
+    batch, (tomorrow, _by, _held) = scheduled
+    with time_machine.travel(tomorrow + timedelta(days=1)):
+        undo(batch)
+    assert PaperDraft.objects.values_list("publish_at", "held").get() == (
+        None,
+        "caroline changed it after the time was set.",
+    )
+
+
+def test_undoing_leaves_the_time_that_was_set_since(scheduled):
+    batch, (tomorrow, by, _held) = scheduled
+    later = tomorrow + timedelta(days=7)
+    PaperDraft.objects.update(publish_at=later, publish_by=by, held="")
+    undo(batch)
+    assert PaperDraft.objects.values_list(*SCHEDULE).get() == (later, by, "")
 
 
 def test_the_same_file_twice_changes_no_draft(paper, editor):
