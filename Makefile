@@ -46,10 +46,10 @@ lint: ## the checks that read the code without running it
 	@scripts/setup dev
 	@scripts/lint
 
-bench: ## measure what the site costs, against targets: make bench [ONLY=import|pages] [ALL=1]
+bench: ## measure what the site costs, against targets: make bench [ONLY=import|pages] [ON=SQLite|PostgreSQL] [ALL=1]
 	@scripts/setup run
 	@[ "$$ONLY" = import ] || scripts/setup bench .venv-bench
-	@.venv/bin/python -m bench $$ONLY $${ALL:+--all}
+	@.venv/bin/python -m bench $$ONLY $${ON:+--on $$ON} $${ALL:+--all}
 
 proof: ## the long checks, some as root: make proof [ONLY=kills|backups|fuzzing|observatory|overload|writers|full|debian]
 	@scripts/setup run

@@ -1,6 +1,7 @@
 """Prepare the data folder and serve the site with the production server: what `make run` does."""
 
 import errno
+import gc
 import hashlib
 import os
 import signal
@@ -86,6 +87,7 @@ def collect_static() -> None:
 def serve_until_stopped(application, port: int) -> None:
     """Serve `application` until this program is told to stop; requests that are being answered have five seconds."""
     server = create_server(application, host=HOST, port=port, **SERVER)
+    gc.freeze()  # what is there now stays: a search for garbage, which holds up a page, need not go through it
     for number in STOPPING:
         signal.signal(number, _stop)
     server.run()
