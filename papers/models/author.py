@@ -65,12 +65,8 @@ class AuthorQuerySet(NamedQuerySet, AddressedQuerySet):
         return self._on(own)
 
     def _on(self, paper_ids):
-        shared = Count("authorships", filter=Q(authorships__paper__in=paper_ids))
-        return (
-            self.filter(named_only=False, authorships__paper__in=paper_ids)
-            .annotate(shared=shared)
-            .order_by("-shared", "sort_name", "pk")
-        )
+        theirs = self.filter(named_only=False, authorships__paper__in=paper_ids)
+        return theirs.annotate(shared=Count("authorships")).order_by("-shared", "sort_name", "pk")
 
 
 class Author(Addressed):

@@ -86,16 +86,16 @@ class PaperQuerySet(FindableQuerySet, AddressedQuerySet):
 
     def by(self, author):
         """Return the papers of `author`."""
-        return self.filter(Exists(Authorship.objects.filter(paper=OuterRef("pk"), author=author)))
+        return self.filter(pk__in=Authorship.objects.filter(author=author).order_by().values("paper"))
 
     def by_any(self, slugs):
         """Return the papers of one of the people with these `slugs`."""
-        return self.filter(Exists(Authorship.objects.filter(paper=OuterRef("pk"), author__slug__in=slugs)))
+        return self.filter(pk__in=Authorship.objects.filter(author__slug__in=slugs).order_by().values("paper"))
 
     def at_any(self, slugs):
         """Return the papers that name one of the institutions with these `slugs`."""
-        entries = PaperInstitution.objects.filter(paper=OuterRef("pk"), institution__slug__in=slugs)
-        return self.filter(Exists(entries))
+        entries = PaperInstitution.objects.filter(institution__slug__in=slugs)
+        return self.filter(pk__in=entries.order_by().values("paper"))
 
     def with_link(self, kind):
         """Return the papers with a link of `kind`."""
