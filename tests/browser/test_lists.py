@@ -72,6 +72,8 @@ def test_450_authors_are_pasted_and_saved(visit, signed_in, site, draft):
     assert axe_violations(page) == []
     page.set_viewport_size({"width": 390, "height": 900})
     assert visited.overflow == 0
+    box = page.locator("[name=who-0]").bounding_box()
+    assert box["x"] + box["width"] <= 390
     page.click("[name=accept]")
     page.wait_for_url("**/change/")
     assert page.locator(".messagelist").inner_text() == "The paper has 450 authors now."
