@@ -210,8 +210,9 @@ def marked(text: str, search: Search | None, parts: tuple[str, ...] = ("title", 
     return [piece for piece in [*pieces, (text[done:], False)] if piece[0]]
 
 
+OTHER_LETTER = rf"[^\W_{EAST_ASIAN.pattern[1:-1]}]"
 SHOWN_WORD = re.compile(
-    rf"{EAST_ASIAN.pattern}|[^\W_]*\d(?:\.\d+)+|(?:(?!{EAST_ASIAN.pattern})[^\W_]|[{APOSTROPHES}\u0300-\u036f])+(?:\+\+|\#)?"
+    rf"{EAST_ASIAN.pattern}|[^\W_]*\d(?:\.\d+)+|(?:{OTHER_LETTER}+|[{APOSTROPHES}\u0300-\u036f])+(?:\+\+|\#)?"
 )
 
 
