@@ -18,6 +18,6 @@ class PapersConfig(AppConfig):
         """
         from papers import roles, triggers
 
-        pre_migrate.connect(triggers.drop_for_app, sender=self)
+        pre_migrate.connect(triggers.take_away, sender=self)
         post_migrate.connect(triggers.create_for_app, sender=self)
         post_migrate.connect(roles.keep_roles, sender=self)

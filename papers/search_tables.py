@@ -12,11 +12,15 @@ For each index, such as papers_search:
   side.
 
 papers_search_word has every `term` that an index ever held, to find what a misspelt one was meant to be.
+papers_search_definition has a digest of what the indexes were made by; without it all records are read anew.
 """
 
+import hashlib
 from dataclasses import dataclass, field
 
 from papers.search import PARTS
+
+EDITION = 1  # one more wherever the same record gets other words
 
 TOKENS = "unicode61 remove_diacritics 0 categories 'L* N* M* Co' tokenchars '.+#|'"
 
@@ -116,13 +120,42 @@ INDEXES = {
 def tables_gone():
     """Yield what drops the tables."""
     yield "DROP TABLE IF EXISTS papers_search_word"
+    yield "DROP TABLE IF EXISTS papers_search_definition"
     for index in INDEXES.values():
         yield f"DROP TABLE IF EXISTS {index.table}"
         yield f"DROP TABLE IF EXISTS {index.queue}"
 
 
+def definition(vendor: str) -> str:
+    """Return a digest of what the indexes are made by."""
+    tables = {"sqlite": sqlite_tables, "postgresql": postgresql_tables}[vendor]
+    return hashlib.sha256("\n".join([str(EDITION), *tables()]).encode()).hexdigest()
+
+
+def definition_table():
+    """Yield what creates the table of the definition where it is missing."""
+    yield "CREATE TABLE IF NOT EXISTS papers_search_definition (digest text PRIMARY KEY)"
+
+
+def distrust():
+    """Yield what has all records read anew after the next migration."""
+    yield from definition_table()
+    yield "DELETE FROM papers_search_definition"
+
+
+def watched_columns() -> dict[str, set[str]]:
+    """Return the columns of each table from which words come."""
+    found: dict[str, set[str]] = {}
+    for index in INDEXES.values():
+        for table, (_records, columns, _events) in index.watched.items():
+            found.setdefault(table, set()).update(columns)
+    return found
+
+
 def notes(vendor: str, everything: bool):
     """Yield what makes the indexes forget records that are gone and read those that they lack, or everything anew."""
+    yield from distrust()
+    yield f"INSERT INTO papers_search_definition VALUES ('{definition(vendor)}')"
     if everything:
         yield "DELETE FROM papers_search_word"
     for index in INDEXES.values():

@@ -12,6 +12,8 @@ import re
 from functools import partial
 
 from django.db import connection, connections
+from django.db.migrations import Migration, operations
+from django.db.migrations.operations.base import Operation
 
 from papers import content_version, linkless, search_tables
 
@@ -24,6 +26,12 @@ ADDRESSED = {
 FIXED_METRIC_COLUMNS = ("author_id", "kind", "value", "source", "as_of", "received_on")
 METRIC_MESSAGE = "A figure is added, never changed: withdraw it with a reason and add another."
 
+# Of a migration, beside what changes columns that the index does not read.
+KEEPING_WORDS = (
+    *(operations.CreateModel, operations.AddField, operations.AlterModelOptions, operations.AlterModelManagers),
+    *(operations.AddIndex, operations.RemoveIndex, operations.RenameIndex),
+    *(operations.AddConstraint, operations.RemoveConstraint),
+)
 CREATED = re.compile(r"CREATE TRIGGER (\w+)")
 PRESENT = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
@@ -31,8 +39,19 @@ PRESENT = {
 }
 
 
-def drop_for_app(using, **kwargs) -> None:
-    """Drop this app's triggers from the database `using`; a receiver of pre_migrate."""
+def take_away(using, **kwargs) -> None:
+    """Drop this app's triggers from the database `using` for the time of a migration; a receiver of pre_migrate.
+
+    Where one of the search index's was lost before, nobody knows what was written since: all is read anew afterwards.
+    """
+    connection = connections[using]
+    if _missing(connection, [getattr(search_tables, f"{connection.vendor}_creates")]):
+        _run(connection, dict.fromkeys(("sqlite", "postgresql"), search_tables.distrust))
+    drop_for_app(using)
+
+
+def drop_for_app(using) -> None:
+    """Drop this app's triggers from the database `using`."""
     _run(connections[using], {"sqlite": _sqlite_drops, "postgresql": _postgresql_drops})
     for module in (search_tables, content_version, linkless):
         _run(connections[using], {"sqlite": module.sqlite_drops, "postgresql": module.postgresql_drops})
@@ -42,8 +61,9 @@ def create_for_app(using, plan=(), **kwargs) -> None:
     """Create this app's triggers in the database `using`, afresh; a receiver of post_migrate.
 
     Slugs that were taken while there were no triggers, by a migration or after one that failed, get their addresses,
-    and the search index reads all papers anew after the migrations in `plan`. While the tables are not there there is
-    no index either, as after `migrate papers zero`.
+    and the search index reads all papers anew where the migrations in `plan` may have changed what it finds, or where
+    it was made by another definition. While the tables are not there there is no index either, as after
+    `migrate papers zero`.
     """
     connection = connections[using]
     if not {"papers_address", "papers_metric", *ADDRESSED} <= set(connection.introspection.table_names()):
@@ -54,25 +74,56 @@ def create_for_app(using, plan=(), **kwargs) -> None:
     drop_for_app(using)
     _run(connection, {"sqlite": _missing_addresses, "postgresql": _missing_addresses})
     _run(connection, {"sqlite": _sqlite_creates, "postgresql": _postgresql_creates})
+    made_by = _definition(connection)
+    if made_by not in {None, search_tables.definition(connection.vendor)}:
+        _run(connection, dict.fromkeys(("sqlite", "postgresql"), search_tables.tables_gone))
     _run(connection, {"sqlite": search_tables.sqlite_tables, "postgresql": search_tables.postgresql_tables})
     _run(connection, {"sqlite": search_tables.sqlite_creates, "postgresql": search_tables.postgresql_creates})
     for module in (content_version, linkless):
         _run(connection, {"sqlite": module.sqlite_table, "postgresql": module.postgresql_table})
         _run(connection, {"sqlite": module.sqlite_creates, "postgresql": module.postgresql_creates})
-    _run(
-        connection, dict.fromkeys(("sqlite", "postgresql"), partial(search_tables.notes, connection.vendor, bool(plan)))
-    )
+    is_known = made_by == search_tables.definition(connection.vendor)
+    everything = not is_known or any(may_change_words(migration) for migration, _backwards in plan)
+    notes = partial(search_tables.notes, connection.vendor, everything)
+    _run(connection, dict.fromkeys(("sqlite", "postgresql"), notes))
+
+
+def _definition(connection) -> str | None:
+    """Return what the search indexes were made by, None where that is not known."""
+    _run(connection, dict.fromkeys(("sqlite", "postgresql"), search_tables.definition_table))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT digest FROM papers_search_definition")
+        row = cursor.fetchone()
+    return row and row[0]
+
+
+def may_change_words(migration: Migration) -> bool:
+    """Return whether a migration may change what a search finds, which it does without triggers.
+
+    What adds, and what changes other columns, does not; whatever runs code of its own may.
+    """
+    return migration.app_label == "papers" and not all(map(_keeps_words, migration.operations))
+
+
+def _keeps_words(operation: Operation) -> bool:
+    if isinstance(operation, (operations.AlterField, operations.RemoveField, operations.RenameField)):
+        columns = search_tables.watched_columns().get(f"papers_{operation.model_name_lower}", set())
+        names = {operation.old_name, operation.new_name} if hasattr(operation, "new_name") else {operation.name}
+        return columns.isdisjoint(names | {f"{name}_id" for name in names})
+    return isinstance(operation, KEEPING_WORDS)
 
 
 def missing() -> list[str]:
     """Return the names of the triggers that the default database lacks, or has switched off."""
+    own = {"sqlite": _sqlite_creates, "postgresql": _postgresql_creates}[connection.vendor]
+    modules = (search_tables, content_version, linkless)
+    return _missing(connection, [own, *(getattr(module, f"{connection.vendor}_creates") for module in modules)])
+
+
+def _missing(connection, creates: list) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(PRESENT[connection.vendor])
         present = {name for (name,) in cursor.fetchall()}
-    modules = (search_tables, content_version, linkless)
-    creates = [_sqlite_creates, *(module.sqlite_creates for module in modules)]
-    if connection.vendor == "postgresql":
-        creates = [_postgresql_creates, *(module.postgresql_creates for module in modules)]
     wanted = [CREATED.search(statement) for statements in creates for statement in statements()]
     return sorted({match[1] for match in wanted if match} - present)
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection, migrations, models, transaction
 
 from papers import triggers
 from papers.indexing import catch_up, catch_up_if_free
@@ -134,11 +134,74 @@ def test_a_change_that_is_taken_back_is_not_found(paper):
     assert (finds("loom"), finds("sketch")) == (False, True)
 
 
-def test_what_changes_while_there_are_no_triggers_is_found_after_the_migrations(paper):
+def migrated(*operations, app="papers") -> None:
+    """Write a paper's title as a migration of these operations does, without triggers."""
+    migration = migrations.Migration("0001_next", app)
+    migration.operations = list(operations)
+    triggers.take_away("default")
+    Paper.objects.update(title="Loom")
+    triggers.create_for_app("default", plan=[(migration, False)])
+
+
+def waiting() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM papers_search_queue")
+        return cursor.fetchone()[0]
+
+
+TEXT = models.TextField()
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        migrations.RunPython(migrations.RunPython.noop),
+        migrations.RunSQL("SELECT 1"),
+        migrations.AlterField("paper", "title", TEXT),
+        migrations.AlterField("paper", "venue", TEXT),
+        migrations.RenameField("authorship", "name", "printed_name"),
+        migrations.RemoveField("identifier", "value"),
+        migrations.DeleteModel("Venue"),
+    ],
+    ids=str,
+)
+def test_what_a_migration_writes_without_triggers_is_found_after_it(paper, operation):
+    migrated(operation)
+    assert finds("loom")
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        migrations.AddField("paper", "colour", TEXT),
+        migrations.AlterField("paper", "volume", TEXT),
+        migrations.RemoveField("page", "title"),
+        migrations.CreateModel("Loom", [("id", models.AutoField(primary_key=True))]),
+        migrations.AddIndex("paper", models.Index(fields=["title"], name="by_title")),
+    ],
+    ids=str,
+)
+def test_a_migration_that_changes_no_words_has_no_paper_read_again(paper, operation):
+    migrated(operation)
+    assert waiting() == 0
+
+
+def test_migrations_of_other_apps_have_no_paper_read_again(paper):
+    migrated(migrations.RunPython(migrations.RunPython.noop), app="auth")
+    assert waiting() == 0
+
+
+def test_what_was_written_after_triggers_were_lost_is_found_after_any_migration(paper):
     triggers.drop_for_app("default")
     Paper.objects.update(title="Loom")
-    triggers.create_for_app("default", plan=["a migration"])
+    call_command("migrate", verbosity=0)
     assert finds("loom")
+
+
+def test_an_index_of_another_definition_is_made_anew(paper, monkeypatch):
+    monkeypatch.setattr("papers.search_tables.EDITION", 2)
+    call_command("migrate", verbosity=0)
+    assert (waiting(), finds("sketch")) == (1, True)
 
 
 def test_papers_that_the_index_lacks_are_read_even_without_a_migration(paper):
