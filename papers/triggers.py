@@ -32,7 +32,7 @@ KEEPING_WORDS = (
     *(operations.AddIndex, operations.RemoveIndex, operations.RenameIndex),
     *(operations.AddConstraint, operations.RemoveConstraint),
 )
-CREATED = re.compile(r"CREATE TRIGGER (\w+)")
+CREATED = re.compile(r"CREATE TRIGGER (?P<name>\w+) .*? ON (?P<table>\w+)", re.DOTALL)
 PRESENT = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
@@ -124,8 +124,15 @@ def _missing(connection, creates: list) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(PRESENT[connection.vendor])
         present = {name for (name,) in cursor.fetchall()}
-    wanted = [CREATED.search(statement) for statements in creates for statement in statements()]
-    return sorted({match[1] for match in wanted if match} - present)
+    wanted = [CREATED.search(statement) for statements in creates for statement in _possible(connection, statements)]
+    return sorted({match["name"] for match in wanted if match} - present)
+
+
+def _possible(connection, statements) -> list[str]:
+    """Return the statements but those for a trigger of a table that is not there, as in an earlier release."""
+    tables = set(connection.introspection.table_names())
+    found = [(statement, CREATED.search(statement)) for statement in statements()]
+    return [statement for statement, match in found if not match or match["table"] in tables]
 
 
 def _missing_addresses():
@@ -138,7 +145,7 @@ def _missing_addresses():
 
 def _run(connection, statements_by_vendor: dict) -> None:
     with connection.cursor() as cursor:
-        for statement in statements_by_vendor[connection.vendor]():
+        for statement in _possible(connection, statements_by_vendor[connection.vendor]):
             cursor.execute(statement)
 
 
