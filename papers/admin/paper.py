@@ -372,10 +372,15 @@ class PaperAdmin(
             self.message_user(request, format_html("{} {}", _("Visitors see it now."), link))
 
     def save_related(self, request, form, formsets, change):
-        """Save the rows, then make the citation key from them where there is none."""
+        """Save the rows, then make the citation key from them where there is none.
+
+        A draft without authors has time: they come next, and a key stays as it was made.
+        """
         super().save_related(request, form, formsets, change)
-        self.keep_within_scope(request, form.instance)
-        form.instance.assign_citation_key()
+        paper = form.instance
+        self.keep_within_scope(request, paper)
+        if paper.status != Paper.Status.DRAFT or paper.authorships.exists():
+            paper.assign_citation_key()
 
     def keep_within_scope(self, request, paper):
         """Raise NotSavedError where whoever asks wrote a paper that is not, or no longer, within their scope."""

@@ -258,3 +258,21 @@ def test_list_is_filtered_by_the_categories_in_use(editor):
     assert [paper.title for paper in page.context["cl"].result_list] == ["Sketch"]
     [choices] = [spec for spec in page.context["cl"].filter_specs if spec.title == "category"]
     assert [label for _key, label in choices.lookup_choices] == [str(used)]
+
+
+# Its citation key
+
+
+@pytest.mark.parametrize(("status", "key"), [("draft", None), ("published", "anonymous-1843-sketch")])
+def test_draft_waits_for_its_authors_before_it_gets_a_key(editor, status, key):
+    form = filled(editor.get(ADD)) | {"title": "Sketch", "posted": "1843", "status": status}
+    editor.post(ADD, form)
+    assert Paper.objects.get().citation_key == key
+
+
+def test_draft_gets_its_key_with_its_authors(editor):
+    editor.post(ADD, filled(editor.get(ADD)) | {"title": "Sketch", "posted": "1843"})
+    paper = Paper.objects.get()
+    author = AuthorFactory(display_name="Ada Lovelace")
+    editor.post(change(paper), with_row(filled(editor.get(change(paper))), "authorships", author=author.pk))
+    assert Paper.objects.get().citation_key == "lovelace-1843-sketch"

@@ -21,6 +21,7 @@ def test_paper_with_five_authors_is_published_in_eight_steps(visit, signed_in):
     page.get_by_label("Paste the authors").fill(AUTHORS)
     page.get_by_role("button", name="Show who they are").click()
     page.get_by_role("button", name="Make these the authors").click()
+    assert page.get_by_label("Citation key:").input_value() == "lovelace-etal-1843-sketch"
     page.get_by_label("Status:").select_option("published")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("link", name="Open its page").click()
