@@ -2,9 +2,11 @@ import socket
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 
 from papers.management.commands import serve
 from scripts.running_site import free_port
+from tests.factories import PaperFactory
 
 
 @pytest.mark.parametrize(("text", "port"), [("1", 1), ("8000", 8000), ("65535", 65535), ("08000", 8000)])
@@ -91,3 +93,13 @@ def test_welcome_names_the_public_address(settings):
 def test_welcome_says_what_a_public_site_lacks(settings):
     settings.PUBLIC_URL = "https://papers.example.org"
     assert serve.Command().welcome(8001).splitlines()[1:] == [serve.NO_TLS_PROXY]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL counts by itself")
+@pytest.mark.django_db
+def test_the_rows_of_papers_are_counted():
+    PaperFactory.create_batch(3)
+    serve.count_rows()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stat FROM sqlite_stat1 WHERE idx = 'paper_by_title'")
+        assert cursor.fetchall() == [("3 1",)]
