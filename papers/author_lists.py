@@ -15,7 +15,8 @@ PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>|\S+@\S+|\bhttps?://\
 ORCID = re.compile(r"\b\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b")
 MARK = r"[\d*†‡§¶‖#^∗⁎⁑✉ª\u00b2\u00b3\u00b9\u2070-\u209c]"
 MARKS = re.compile(rf"{MARK}+(?:\s*,\s*{MARK}+)*")
-AND = re.compile(r"[\s,;]+(?:and|und|et|y|&|＆)\s+", re.IGNORECASE)
+AND = re.compile(r"[\s,;]+(?:and|und|&|＆)\s+", re.IGNORECASE)
+AND_OR_SURNAME = re.compile(r"[\s,;]+(?:et|y)\s+", re.IGNORECASE)  # between people, or within Ortega y Gasset
 INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?[\s-]*){1,4}")
 BEHIND = re.compile(r"[A-ZÀ-ÖØ-Þ]{1,4}|(?:[A-ZÀ-ÖØ-Þ]\.[\s-]?){1,4}")  # the initials of Lovelace A and Babbage C.
 
@@ -25,7 +26,7 @@ def read_author_list(text: str) -> list[PersonName]:
     if ET_AL.search(text):
         raise ValueError(_("This list breaks off with “et al.”: paste all authors, or leave these words out."))
     plain = MARKS.sub("", ORCID.sub("", PARENTHESES.sub(" ", text)))
-    pieces = [piece for line in re.split(r"[\n\r;；]+", plain) for piece in _people_of(AND.sub(" ; ", f" {line} "))]
+    pieces = [piece for line in re.split(r"[\n\r;；]+", plain) for piece in _people_of(_without_and(f" {line} "))]
     pieces = [piece for piece in map(_tidy, pieces) if piece]
     behind = all(map(_is_family_first, pieces)) and (len(pieces) != 1 or "." not in pieces[0])
     found = [_person(piece, initials_behind=behind) for piece in pieces]
@@ -37,6 +38,23 @@ def read_author_list(text: str) -> list[PersonName]:
                 _("“%(name)s…” is too long for a name: put a semicolon between people.") % {"name": str(person)[:60]}
             )
     return found
+
+
+def _without_and(line: str) -> str:
+    """Return a line with a semicolon for each word that means “and” between two people."""
+    return AND_OR_SURNAME.sub(_semicolon_between_people, AND.sub(" ; ", line))
+
+
+def _semicolon_between_people(found: re.Match) -> str:
+    """Return “;” where two whole names meet, such as Ada Lovelace et Charles Babbage or Lovelace, Ada et Babbage, C.
+
+    Within a surname, as in José Ortega y Gasset or Ortega y Gasset, José, what was found is returned.
+    """
+    before = re.split(r"([,;])", found.string[: found.start()])
+    after = re.split(r"([,;])", found.string[found.end() :])
+    are_whole = len(before[-1].split()) > 1 and len(after[0].split()) > 1
+    are_inverted = before[-2:-1] == [","] and after[1:2] == [","]
+    return " ; " if are_whole or are_inverted else found[0]
 
 
 def _tidy(piece: str) -> str:

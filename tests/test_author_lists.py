@@ -39,6 +39,12 @@ from papers.author_lists import read_author_list
         ("Jean-Paul Sartre", ["Jean-Paul Sartre"]),
         ("Anderson, Andrew", ["Andrew Anderson"]),
         ("Ada K.", ["Ada K."]),
+        ("José Ortega y Gasset", ["José Ortega y Gasset"]),
+        ("Ada Lovelace; José Ortega y Gasset", ["Ada Lovelace", "José Ortega y Gasset"]),
+        ("Ortega y Gasset, José; Lovelace, Ada", ["José Ortega y Gasset", "Ada Lovelace"]),
+        ("Ada Lovelace et Charles Babbage", ["Ada Lovelace", "Charles Babbage"]),
+        ("Ada Lovelace, Luigi Menabrea y Charles Babbage", ["Ada Lovelace", "Luigi Menabrea", "Charles Babbage"]),
+        ("Lovelace, Ada et Babbage, Charles", ["Ada Lovelace", "Charles Babbage"]),
     ],
 )
 def test_people_are_told_apart(text, names):

@@ -353,21 +353,22 @@ class PaperAdmin(
             self.message_user(
                 request, _("It is a draft: visitors see it once its status is “published”."), messages.WARNING
             )
-        if obj.stage == Stage.SCHEDULED:
-            said = _("Visitors see it from %(time)s on.") % {"time": shown_time(obj.publish_at)}
-            self.message_user(request, said)
         self._say_where(request, obj)
         return response
 
     def response_change(self, request, obj):
-        """Say after saving where visitors see the paper, if they do."""
+        """Say after saving where visitors see the paper, or from when on, if they do."""
         response = super().response_change(request, obj)
-        if not in_draft(request):
-            self._say_where(request, obj)
+        self._say_where(request, obj)
         return response
 
     def _say_where(self, request, obj):
-        if obj.stage == Stage.PUBLISHED and not in_draft(request):
+        if in_draft(request):
+            return
+        if obj.stage == Stage.SCHEDULED:
+            said = _("Visitors see it from %(time)s on.") % {"time": shown_time(obj.publish_at)}
+            self.message_user(request, said)
+        if obj.stage == Stage.PUBLISHED:
             link = format_html('<a href="{}">{}</a>', obj.get_absolute_url(), _("Open its page"))
             self.message_user(request, format_html("{} {}", _("Visitors see it now."), link))
 

@@ -44,6 +44,16 @@ class Row:
         return [(key, label, key == self.chosen) for key, label in [*known, (NEW, __("a new person"))]]
 
     @property
+    def is_one_word(self) -> bool:
+        """Whether it is somebody unknown with a single word for a name, in a script that has capitals."""
+        return self.match.author is None and " " not in self.typed and self.typed.lower() != self.typed.upper()
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether an editor should look at who it is."""
+        return self.match.author is None and (bool(self.match.offered) or self.is_one_word)
+
+    @property
     def family(self) -> str:
         """The family name, which a name in one piece would not tell."""
         return self.match.name.family

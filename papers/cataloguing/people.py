@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from papers.cataloguing.among import among
 from papers.imports.record import PersonRecord, Problem
@@ -215,7 +216,11 @@ class _Asked:
             self.problems.append(
                 Problem(
                     "authors",
-                    _("“%(name)s” may be one of %(count)d known here; added as a new person.")
+                    ngettext(
+                        "“%(name)s” may be the one known here; added as a new person.",
+                        "“%(name)s” may be one of %(count)d known here; added as a new person.",
+                        namesakes,
+                    )
                     % {"name": record.name, "count": namesakes},
                 )
             )

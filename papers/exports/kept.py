@@ -1,7 +1,8 @@
 """What a bibliography said that the site has no place for, as far as the public may have it.
 
 Such a field is kept with its paper under its name in the source, and written back. Many are what somebody noted for
-themselves, or the bookkeeping of their reference manager: those leave the site in a complete export alone.
+themselves, or the bookkeeping of their reference manager: those leave the site in a complete export alone, as does an
+address that would be run.
 """
 
 import re
@@ -32,10 +33,19 @@ PRIVATE_BEGINNINGS = ("bdsk-", "citeulike-", "comment-", "jabref-", "mendeley-",
 # RIS: notes, research notes, fields for users, files. EndNote's tagged format: notes, research notes, own fields.
 PRIVATE_TAGS = frozenset("N1 RN U1 U2 U3 U4 U5 LB %Z %< %1 %2 %3 %4".split())
 
+# What a browser would run, or show as a page of its own, where somebody follows it as an address; browsers drop blanks
+# and control characters before and within the scheme (https://url.spec.whatwg.org/#url-parsing).
+SCRIPT = re.compile(r"[\x00-\x20]*(?:javascript|vbscript|data)[\x00-\x20]*:", re.IGNORECASE)
+
+
+def is_script(text: str) -> bool:
+    """Whether a text would be run by whoever follows it as an address."""
+    return SCRIPT.match(text) is not None
+
 
 def public_fields(extra: dict[str, str]) -> dict[str, str]:
     """Return the fields that the public may have, by name, in one order on every database."""
-    return {name: text for name, text in sorted(extra.items()) if not is_private(name)}
+    return {name: text for name, text in sorted(extra.items()) if not is_private(name) and not is_script(text)}
 
 
 @lru_cache(maxsize=10_000)

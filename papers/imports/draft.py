@@ -11,6 +11,7 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from papers import identifiers
+from papers.exports.kept import is_script
 from papers.imports.dates import read_date, says_more
 from papers.imports.languages import language_code
 from papers.imports.record import Entry, LinkRecord, PaperRecord, PersonRecord, Problem
@@ -239,6 +240,8 @@ class Draft:
             self.add_link(kind, url, source=source)
         else:
             self.keep(source, url)
+            if is_script(url):
+                self.doubt("links", _("%(url)s is a program, no address: nobody sees it.") % {"url": quoted(url)})
 
     # Deciding
 

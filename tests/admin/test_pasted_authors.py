@@ -61,6 +61,18 @@ def test_table_says_who_is_known_and_why(editor, paper):
     assert Author.objects.count() == 4
 
 
+def test_single_word_is_pointed_out(editor, paper):
+    response = read(editor, paper, "Grace Hopper, Askell, Amanda, 王伟, Ada Lovelace")
+    assert [(row.typed, row.is_unsure) for row in response.context["pasted"].rows] == [
+        ("Grace Hopper", False),
+        ("Askell", True),
+        ("Amanda", True),
+        ("王伟", False),
+        ("Ada Lovelace", False),
+    ]
+    assert response.content.decode().count("It is only one word: does it belong to the name above?") == 2
+
+
 def test_accepted_list_becomes_the_authors(editor, paper):
     response = accept(
         editor, paper, filled_table(read(editor, paper, "Babbage, Charles; Ada Lovelace; Peacock, George"))

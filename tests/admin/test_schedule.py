@@ -65,6 +65,15 @@ def test_editor_is_told_when_visitors_will_see_a_new_paper(editor):
     assert Paper.objects.get().publish_at == datetime.datetime(2026, 12, 24, 18, 30, tzinfo=datetime.UTC)
 
 
+@time_machine.travel(NOW, tick=False)
+def test_editor_is_told_when_visitors_will_see_a_paper_that_was_a_draft(editor):
+    paper = PaperFactory(status="draft", citation_key="x")
+    address = reverse("admin:papers_paper_change", args=[paper.pk])
+    form = filled(editor.get(address)) | {"status": "published", "publish_at_0": "2026-12-24", "publish_at_1": "18:30"}
+    response = editor.post(address, form, follow=True)
+    assert messages(response)[1:] == ["Visitors see it from Dec. 24, 2026, 6:30 p.m. on."]
+
+
 @pytest.mark.parametrize(
     ("day", "time", "said"),
     [

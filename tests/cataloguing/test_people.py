@@ -22,7 +22,7 @@ def papers_by_person() -> list[list[str]]:
 def test_a_namesake_alone_is_a_new_person_and_reported():
     AuthorFactory(display_name="Wei Wang")
     one = record("Looms", "Wei Wang")
-    assert reasons(one) == ["“Wei Wang” may be one of 1 known here; added as a new person."]
+    assert reasons(one) == ["“Wei Wang” may be the one known here; added as a new person."]
     applied(one)
     assert Author.objects.filter(display_name="Wei Wang").count() == 2
 

@@ -37,6 +37,13 @@ def test_the_public_fields_stand_in_one_order():
     assert list(public_fields({"b": "1", "owner": "ada", "a": "2"}).items()) == [("a", "2"), ("b", "1")]
 
 
+@pytest.mark.parametrize("address", ["javascript:alert(1)", " JavaScript :x", "data:text/html,x", "vbscript:x"])
+def test_what_would_be_run_is_not_public(address):
+    assert public_fields({"url": address, "urlnote": "about javascript: a note"}) == {
+        "urlnote": "about javascript: a note"
+    }
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", [*FORMATS])
 def test_nothing_private_is_in_a_public_file(loaded_paper, name):

@@ -29,6 +29,13 @@ def test_parsers_know_the_values_that_the_models_know(known, choices):
     assert sorted(known) == sorted(choices.values)
 
 
+def test_address_that_would_be_run_is_kept_and_told(draft):
+    draft.add_url("javascript:alert(1)", "url")
+    entry = draft.entry()
+    assert entry.record.extra == {"url": "javascript:alert(1)"}
+    assert entry.problems == (Problem("links", "“javascript:alert(1)” is a program, no address: nobody sees it."),)
+
+
 def test_what_was_set_becomes_a_record(draft):
     draft.set("venue", "  Journal\nof Engines ")
     draft.set_date("issued", "1843/10/")

@@ -34,6 +34,11 @@ def usual_role() -> str:
     return EDITOR if User.objects.with_perm(MANAGE_USERS, backend=BACKEND).exists() else ADMINISTRATOR
 
 
+def called(text: str) -> str:
+    """Return the role that is called so in capitals or small letters, or else the text."""
+    return next((role for role in ROLES if role.lower() == text.lower()), text)
+
+
 def group_of(role: str) -> Group:
     """Return the group of those who have a role; raise CommandError where it was renamed or deleted."""
     group = Group.objects.filter(name=role).first()
@@ -68,7 +73,7 @@ class Command(BaseCommand):
         parser.add_argument("username", nargs="?", help="default: editor, or editor-2 … where that is taken")
         parser.add_argument(
             "--role",
-            type=str.capitalize,
+            type=called,
             choices=ROLES,
             help="default: Administrator while nobody may manage users, then Editor",
         )

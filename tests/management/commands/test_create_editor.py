@@ -73,6 +73,10 @@ def test_a_role_of_ones_choice(capsys, role):
     assert roles_of(create_editor(capsys, "--role", role.lower())[0]) == [role]
 
 
+def test_a_role_that_there_is_not_is_named_as_it_was_typed():
+    assert "invalid choice: 'xyz'" in refusal("--role", "xyz")
+
+
 def test_a_role_that_was_renamed():
     Group.objects.filter(name=EDITOR).update(name="Redaktion")
     assert refusal("--role", "editor") == "There is no group Editor: manage.py migrate makes it again."
