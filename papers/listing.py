@@ -327,7 +327,8 @@ def chips_of(form, query: QueryDict):
     if search := chosen.get("q"):
         for term in search.terms:
             rest = search.without(term)
-            yield Chip(f"“{term.text}”", address(query, q=[rest] if rest else []))
+            shown = term.text.strip('"') if term.text.startswith('"') else term.text
+            yield Chip(f"“{shown}”", address(query, q=[rest] if rest else []))
     for name in DIMENSIONS:
         for value in dict.fromkeys(chosen.get(name) or []):
             others = [other for other in query.getlist(name) if other != value]

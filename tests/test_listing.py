@@ -96,7 +96,7 @@ def test_each_term_of_a_query_has_a_chip():
     assert listed('q=sketch+-loom+"analytical+engine"&sort=title').chips == [
         Chip("“sketch”", "?q=-loom+%22analytical+engine%22&sort=title"),
         Chip("“-loom”", "?q=sketch+%22analytical+engine%22&sort=title"),
-        Chip('“"analytical engine"”', "?q=sketch+-loom&sort=title"),
+        Chip("“analytical engine”", "?q=sketch+-loom&sort=title"),
     ]
 
 

@@ -171,6 +171,7 @@ class ImportBatchAdmin(Confined, CappedList):
             return
         count = batch.entries.exclude(before={}, made={}).count()
         written = ngettext("%(count)d entry was imported.", "%(count)d entries were imported.", count)
+        self.log_change(request, batch, written % {"count": count})
         messages.success(request, written % {"count": count})
         if drafts := batch.entries.filter(before__has_key="draft").count():
             said = ngettext(
@@ -196,6 +197,7 @@ class ImportBatchAdmin(Confined, CappedList):
             return
         for line in kept:
             messages.warning(request, line)
+        self.log_change(request, batch, __("The import is undone."))
         messages.success(request, __("The import is undone."))
 
     def _address(self, view: str, *args) -> str:

@@ -80,4 +80,5 @@ class MergeRecordAdmin(CappedList):
             return
         for line in left:
             messages.warning(request, line)
+        self.log_change(request, record, __("It is undone."))
         messages.success(request, __("It is undone."))

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -161,6 +162,7 @@ class MergingAdmin(admin.ModelAdmin):
         except IntegrityError:
             messages.error(request, STALE)
             return None
+        LogEntry.objects.log_actions(request.user.pk, [record], ADDITION)
         ledger = reverse(f"{self.admin_site.name}:papers_mergerecord_change", args=[record.pk])
         said = __("Merged: %(label)s.") % {"label": record.label}
         messages.success(

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
@@ -79,6 +80,7 @@ class SplittingAdmin(admin.ModelAdmin):
             if "apply" in request.POST:
                 digest = request.POST.get("digest", "")
                 record = split(person.pk, ticked, other.pk if other else None, name, digest, request.user)
+                LogEntry.objects.log_actions(request.user.pk, [record], ADDITION)
                 said = __("Done: %(label)s.") % {"label": record.label}
                 ledger = reverse(f"{self.admin_site.name}:papers_mergerecord_change", args=[record.pk])
                 link = format_html('{} <a href="{}">{}</a>', said, ledger, __("See what changed, or undo it"))

@@ -1,6 +1,7 @@
 """An editor imports a bibliography."""
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -100,6 +101,11 @@ def test_an_import_is_undone(editor):
     assert "Undo this import" in editor.get(address(batch)).content.decode()
     after = editor.post(address(batch), {"undo": "1"}, follow=True)
     assert (messages(after), titles()) == (["The import is undone."], [])
+    said = LogEntry.objects.order_by("pk").values_list("object_repr", "change_message", "user__username")
+    assert list(said) == [
+        (str(batch), "2 entries were imported.", "editor"),
+        (str(batch), "The import is undone.", "editor"),
+    ]
 
 
 def test_applying_or_undoing_twice_does_nothing_more(editor):

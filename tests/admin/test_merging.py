@@ -1,6 +1,7 @@
 """An editor merges records and undoes it."""
 
 import pytest
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -76,6 +77,14 @@ def test_merged_and_undone(editor, pair):
     )
     again = editor.post(address, {"undo": "1"}, follow=True)
     assert messages(again) == ["This is undone already."]
+
+
+def test_the_desk_says_who_merged_and_who_undid_it(editor, pair):
+    apply(editor, pair, preview(editor, pair))
+    record = MergeRecord.objects.get()
+    editor.post(reverse("admin:papers_mergerecord_change", args=[record.pk]), {"undo": "1"})
+    done = LogEntry.objects.values_list("content_type__model", "object_repr", "action_flag", "user__username")
+    assert list(done.order_by("pk")) == [("mergerecord", str(record), flag, "editor") for flag in (ADDITION, CHANGE)]
 
 
 def test_a_stale_preview_is_shown_again(editor, pair):
@@ -172,6 +181,7 @@ def test_papers_are_split_off_and_given_back(editor, pair):
     after = editor.post(address, filled(page) | {"apply": "1"}, follow=True)
     assert messages(after)[0].startswith("Done: A. Lovelace → Ada Byron: 1 paper. <a href=")
     assert Authorship.objects.get().author.display_name == "Ada Byron"
+    assert LogEntry.objects.get().object_repr == str(MergeRecord.objects.get())
     editor.post(reverse("admin:papers_mergerecord_change", args=[MergeRecord.objects.get().pk]), {"undo": "1"})
     assert Authorship.objects.get().author == pair[1]
 
