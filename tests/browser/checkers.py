@@ -16,6 +16,7 @@ WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 
 def axe_violations(page: Page) -> list[str]:
     """Return what axe-core finds against WCAG 2.2 AA on the page as shown, a line for each element."""
+    page.wait_for_load_state()  # a page that was just sent for may be there in part
     page.evaluate(AXE.read_text(encoding="utf-8"))
     result = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG_22_AA)
     return [

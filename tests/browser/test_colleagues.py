@@ -51,6 +51,12 @@ def stored(site: RunningSite, address: str) -> list[str]:
     )
 
 
+def save(page: Page) -> None:
+    """Send the form, and wait until its answer is there."""
+    with page.expect_navigation():
+        page.click("[name=_save]")
+
+
 def test_both_edits_are_shown_and_one_is_chosen(visit, signed_in, site, grace, address):
     grace.goto(f"{site.address}{address}")
     visited = visit(address, storage_state=signed_in)
@@ -58,10 +64,10 @@ def test_both_edits_are_shown_and_one_is_chosen(visit, signed_in, site, grace, a
     assert page.locator(".presence").inner_text() == "Grace Hopper opened this 0\xa0minutes ago and may be changing it."
     grace.fill("[name=title]", "Sketch by Grace")
     grace.fill("[name=volume]", "4")
-    grace.click("[name=_save]")
+    save(grace)
     page.fill("[name=title]", "Sketch by Ada")
     page.fill("[name=issue]", "2")
-    page.click("[name=_save]")
+    save(page)
     rows = page.locator(".differences tbody tr")
     cells = [[cell.inner_text().split("\n")[0] for cell in row.locator("td").all()] for row in rows.all()]
     assert cells == [["Sketch by Grace", "Sketch by Ada"], ["4", "You left it as it was: the other edit is kept."]]
@@ -72,7 +78,7 @@ def test_both_edits_are_shown_and_one_is_chosen(visit, signed_in, site, grace, a
     assert visited.overflow == 0
     page.get_by_label("Keep mine").focus()
     page.keyboard.press("Space")
-    page.click("[name=_save]")
+    save(page)
     assert stored(site, address) == ["Sketch by Ada", "4", "2"]
 
 

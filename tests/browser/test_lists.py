@@ -66,7 +66,8 @@ def test_450_authors_are_pasted_and_saved(visit, signed_in, site, draft):
     page = visited.page
     page.get_by_role("link", name="Authors from a list").click()
     page.fill("#text", ", ".join(f"Mary Quite {family}" for family in FAMILIES))
-    page.click("[name=read]")
+    with page.expect_navigation():
+        page.click("[name=read]")
     assert page.locator(".pasted tbody tr").count() == 450
     assert visited.messages == []
     assert axe_violations(page) == []
