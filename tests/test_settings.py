@@ -195,7 +195,7 @@ def test_postgresql_gives_up_on_locks_and_endless_queries(tmp_path):
     names = [f"DATABASES['default']['{name}']" for name in names]
     assert values(*names, DATA_DIR=tmp_path, DATABASE_URL=url) == [
         *("db.example.org", "5433", "ada", "p@ss", "papers", "True"),
-        "{'options': '-c lock_timeout=10s -c statement_timeout=120s', 'sslmode': 'require'}",
+        "{'connect_timeout': 5, 'options': '-c lock_timeout=10s -c statement_timeout=120s', 'sslmode': 'require'}",
     ]
 
 
