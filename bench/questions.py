@@ -1,5 +1,6 @@
 """What visitors ask of a library, as each contestant is asked it; no question is asked twice of one that could know."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -14,7 +15,9 @@ from papers.search import parse
 PER_PAGE = 50
 COMMON = "learning between results using model".split()
 FEW = 4  # of those that are slow to find, for the plain way has to find the same
-RARE = range(2, 9)  # papers that have a rare word
+RARE = range(2, 9)  # papers that have a rare phrase; of the first LOOKED_AT, a rare word
+LOOKED_AT = 10_000
+CANDIDATES = 500
 NARROW = range(10, 60)  # papers that a narrow filter leaves
 THIRD = (0.28, 0.38)
 FACETS = ("category", "venue", "type", "institutions", "authors", "has")
@@ -132,13 +135,14 @@ def _narrow(variants: int) -> Iterator[Question]:
 
 
 def _rare_words(variants: int) -> Iterator[Question]:
-    """Yield a word in a few papers, and in no longer word, which the plain way would find too."""
-    words = {
-        word for (abstract,) in Paper.objects.order_by("pk").values_list("abstract")[:400] for word in abstract.split()
-    }
+    """Yield the words in the fewest papers, and in no longer word, which the plain way would find too."""
+    papers = Counter()
+    for abstract in Paper.objects.order_by("pk").values_list("abstract", flat=True)[:LOOKED_AT]:
+        papers.update({word.strip(".").lower() for word in abstract.split()})
+    rare = [word for word, number in papers.items() if len(word) > 8 and number in RARE]
     found = 0
-    for word in sorted(word.strip(".").lower() for word in words):
-        if found < min(variants, FEW) and len(word) > 8 and _count(word) in RARE and _is_plain(word):
+    for _number, word in sorted((_count(word), word) for word in sorted(rare)[:CANDIDATES]):
+        if found < min(variants, FEW) and _is_plain(word):
             found += 1
             yield asked({"q": word}, "type has", search=word)
 

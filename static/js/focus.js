@@ -53,6 +53,7 @@ function prepare(box) {
   file.addEventListener("change", draw);
   const stored = box.querySelector("img");
   if (stored) hold(stored);
+  draw(); // a file that was chosen before this script was here
 }
 
 document.querySelectorAll(".focus-box").forEach(prepare);

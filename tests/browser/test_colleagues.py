@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from scripts.running_site import RunningSite
-from tests.browser.contexts import new_context
+from tests.browser.contexts import follow, new_context
 
 pytestmark = pytest.mark.browser
 
@@ -53,8 +53,7 @@ def stored(site: RunningSite, address: str) -> list[str]:
 
 def save(page: Page) -> None:
     """Send the form, and wait until its answer is there."""
-    with page.expect_navigation():
-        page.click("[name=_save]")
+    follow(page.locator("[name=_save]"))
 
 
 def test_both_edits_are_shown_and_one_is_chosen(visit, signed_in, site, grace, address):

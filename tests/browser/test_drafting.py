@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from tests.browser.checkers import axe_violations
-from tests.browser.contexts import new_context
+from tests.browser.contexts import follow, new_context
 
 pytestmark = pytest.mark.browser
 
@@ -70,7 +70,7 @@ def test_draft_preview_secret_link_publish_and_restore(visit, signed_in, site, b
     page.get_by_role("link", name="Publish the draft").click()
     page.screenshot(path=tmp_path / "publish.png", full_page=True)
     assert complaints(visited) == []
-    page.get_by_role("button", name="Publish the draft").click()
+    follow(page.get_by_role("button", name="Publish the draft"))
     page.goto(public)
     assert (page.locator("h1").inner_text(), [name.split("*")[0] for name in names(page)]) == (
         "On a Jacquard Loom",
@@ -84,7 +84,7 @@ def test_draft_preview_secret_link_publish_and_restore(visit, signed_in, site, b
     page.locator("table.history tbody tr").last.locator("a").click()
     page.screenshot(path=tmp_path / "version.png", full_page=True)
     assert complaints(visited) == []
-    page.get_by_role("button", name="Restore this version").click()
+    follow(page.get_by_role("button", name="Restore this version"))
     page.goto(public)
     assert names(page) == ["Ada Byron", "Charles Babbage", "Luigi Menabrea"]
     assert "It weaves patterns." in before

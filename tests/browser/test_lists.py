@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 from scripts.running_site import RunningSite
 from tests.browser.checkers import axe_violations
+from tests.browser.contexts import follow
 
 pytestmark = pytest.mark.browser
 
@@ -39,8 +40,8 @@ def save(page: Page) -> None:
 def test_papers_are_put_in_order_by_keyboard(visit, signed_in, site):
     visited = visit("/authors/amanda-askell/", width=390, storage_state=signed_in)
     page = visited.page
-    page.get_by_role("link", name="Edit").click()
-    page.get_by_role("link", name="Order of papers").click()
+    follow(page.get_by_role("link", name="Edit"))
+    follow(page.get_by_role("link", name="Order of papers"))
     ordering = page.url
     first, second, *others = titles(page, ".listed")
     page.get_by_role("button", name=f"“{first}” down").focus()
@@ -64,10 +65,9 @@ def test_papers_are_put_in_order_by_keyboard(visit, signed_in, site):
 def test_450_authors_are_pasted_and_saved(visit, signed_in, site, draft):
     visited = visit(f"/admin/papers/paper/{draft}/change/", storage_state=signed_in)
     page = visited.page
-    page.get_by_role("link", name="Authors from a list").click()
+    follow(page.get_by_role("link", name="Authors from a list"))
     page.fill("#text", ", ".join(f"Mary Quite {family}" for family in FAMILIES))
-    with page.expect_navigation():
-        page.click("[name=read]")
+    follow(page.locator("[name=read]"))
     assert page.locator(".pasted tbody tr").count() == 450
     assert visited.messages == []
     assert axe_violations(page) == []

@@ -4,6 +4,7 @@ import pytest
 from PIL import Image
 
 from tests.browser.checkers import axe_violations
+from tests.browser.contexts import follow
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +33,7 @@ def test_face_that_was_clicked_is_what_the_page_shows(visit, signed_in, site, ph
     page.locator("#id_portrait_alt").fill("Amanda Askell, in blue")
     assert visited.messages == []
     assert axe_violations(page) == []
-    page.get_by_role("button", name="Save", exact=True).click()
+    follow(page.get_by_role("button", name="Save", exact=True))
     page.goto(f"{site.address}/authors/amanda-askell/")
     shown = page.get_by_role("img", name="Amanda Askell, in blue")
     assert shown.evaluate("image => image.currentSrc.slice(-8)") == "-1x.webp"
