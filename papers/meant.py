@@ -5,12 +5,14 @@ from dataclasses import replace
 
 from django.db import connection
 
-from papers.search import Search, Term
+from papers.models import Author, AuthorName, Institution, MergeRecord, Venue
+from papers.search import Search, Term, fold
 from papers.spelling import KEPT, distance, may_be, mistakes_forgiven, one_mistake_away
 
 MOST_MENDED = 2  # misspelt words of a query
 MOST_READ = 5_000  # words that begin as the misspelt one and are about as long
 MOST_TRIED = 8  # words in its place that are looked for
+WITHOUT_NAMES = ("title", "rest")  # parts of the index
 LAST = "\U0010ffff"
 
 Count = Callable[[Search], int]
@@ -35,9 +37,43 @@ def _alone(term: Term, word: str) -> Search:
 
 
 def _nearest(term: Term, word: str, count: Count) -> str:
-    """Return the word most like `word` that is found, of several the commonest; the word itself where there is none."""
+    """Return the word most like `word` that is found and may be shown, of several the commonest; the word itself where
+    there is none.
+    """
     found = [(away, -count(_alone(term, other)), other) for away, other in _like(word)]
-    return min([entry for entry in found if entry[1]], default=(0, 0, word))[2]
+    best = sorted(entry for entry in found if entry[1])
+    return next((other for _away, _times, other in best if _may_be_shown(term, other, count)), word)
+
+
+def _may_be_shown(term: Term, word: str, count: Count) -> bool:
+    """Whether a word that is found may be offered: it is of no name that only helps to find, or a text has it too."""
+    if not _is_hidden_of_a_person(word) and not _is_former_of_a_place(word):
+        return True
+    return any(count(_alone(replace(term, part=part), word)) for part in WITHOUT_NAMES if term.part in ("", part))
+
+
+def _is_hidden_of_a_person(word: str) -> bool:
+    """Whether some person has a word in a name that is not shown, and in none that is."""
+    people = Author.objects.found_by(Search((Term(word, (word,)),)))
+    names = AuthorName.objects.filter(author__in=people).values_list("author", "author__display_name", "name", "shown")
+    hidden, shown = set(), set()
+    for person, display_name, name, is_shown in names:
+        if word in fold(name):
+            (shown if is_shown else hidden).add(person)
+        if word in fold(display_name):
+            shown.add(person)
+    return bool(hidden - shown)
+
+
+def _is_former_of_a_place(word: str) -> bool:
+    """Whether some institution or venue that others became was called so before, and is not now."""
+    for model in (Institution, Venue):
+        former = MergeRecord.objects.former_names(model._meta.model_name)
+        places = {key for key, names in former.items() if any(word in fold(name) for name in names)}
+        now = model.objects.filter(pk__in=places).values_list("name", "short_name") if places else ()
+        if any(word not in fold(f"{name} {short_name}") for name, short_name in now):
+            return True
+    return False
 
 
 def _like(word: str) -> list[tuple[int, str]]:

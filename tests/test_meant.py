@@ -4,7 +4,15 @@ import pytest
 
 from papers.indexing import catch_up
 from papers.models import Paper
-from tests.factories import AuthorFactory, InstitutionFactory, LinkFactory, PaperFactory
+from tests.factories import (
+    AuthorFactory,
+    AuthorNameFactory,
+    InstitutionFactory,
+    LinkFactory,
+    MergeRecordFactory,
+    PaperFactory,
+    VenueFactory,
+)
 from tests.views.pages import Links
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +81,40 @@ def test_what_is_offered_is_found(library, client, url):
 
 def test_nothing_is_offered_that_the_other_filters_leave_nothing_of(library, client):
     assert client.get("/papers/?q=pruneing&has=code").context["listing"].meant is None
+
+
+def merged_as(model: str, kept, *names: str) -> None:
+    """Have others with these names become one that is there."""
+    MergeRecordFactory(model=model, kept=kept.pk, names=[*names, kept.name])
+
+
+@pytest.mark.parametrize("url", ["/papers/", "/search/", "/authors/"])
+def test_name_that_only_helps_to_find_is_found_and_never_offered(client, url):
+    ada = AuthorFactory(display_name="Ada Lovelace", is_profile=True)
+    AuthorNameFactory(author=ada, name="Augusta Gordon", shown=False)
+    PaperFactory(title="Engines", authors=[ada])
+    catch_up()
+    assert "Ada Lovelace" in client.get(url, {"q": "augusta"}).text
+    answers = [client.get(url, {"q": q}).text.lower() for q in ("agusta", "agusta lovelace", "author:agusta")]
+    assert ["augusta" in answer for answer in answers] == [False] * 3
+
+
+def test_former_name_of_a_place_is_found_and_never_offered(client):
+    london, notices = InstitutionFactory(name="London"), VenueFactory(name="Notices")
+    merged_as("institution", london, "Londinium")
+    merged_as("venue", notices, "Transactions")
+    PaperFactory(title="Engines", institutions=[london], venue=notices)
+    catch_up()
+    assert [client.get("/search/", {"q": q}).context["found_nothing"] for q in ("londinium", "transactions")] == [
+        False
+    ] * 2
+    assert [client.get("/search/", {"q": q}).context["meant"] for q in ("londinum", "transctions")] == [None] * 2
+
+
+@pytest.mark.parametrize("shown", ["title", "abstract", "own name"])
+def test_word_of_a_hidden_name_is_offered_where_it_is_printed_too(client, shown):
+    ada = AuthorFactory(display_name="Augusta Lovelace" if shown == "own name" else "Ada Lovelace")
+    AuthorNameFactory(author=ada, name="Augusta Gordon", shown=False)
+    PaperFactory(**{"title": "Engines", **({shown: "To Augusta"} if shown != "own name" else {})}, authors=[ada])
+    catch_up()
+    assert client.get("/papers/", {"q": "agusta"}).context["listing"].meant.text == "augusta"
