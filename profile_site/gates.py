@@ -13,7 +13,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
 from profile_site.refusals import unavailable
-from profile_site.sessions import is_from_here
+from profile_site.sessions import is_of_one_signed_in
 
 CROWDED = _("Too much is asked of the site at once.")
 EXPENSIVE = {
@@ -56,19 +56,25 @@ class Gate:
 READING = Gate(at_once=2, waiting=6, seconds=1)
 EDITING = Gate(at_once=2, waiting=8, seconds=20)  # who writes comes one after the other in any case
 SIGNING_IN = Gate(at_once=1, waiting=3, seconds=1)  # comparing a password takes a whole processor for a moment
+ELSEWHERE = Gate(at_once=2, waiting=2, seconds=5)  # whoever signs in with an account elsewhere waits for the provider
+SIGNED_IN_ELSEWHERE = {"single_sign_on", "single_sign_on_callback"}
 
 
 def gate_of(request) -> Gate | None:
     """Return the gate that a request has to go through, None where it may pass."""
     if request.method == "POST" and request.path == reverse("admin:login"):
         return SIGNING_IN
-    if request.method == "POST" or request.path.startswith(reverse("admin:index")):
-        # All others are refused at once.
-        return EDITING if is_from_here(request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")) else None
+    is_editing = request.method == "POST" or request.path.startswith(reverse("admin:index"))
+    if is_editing and is_of_one_signed_in(request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")):
+        return EDITING
     try:
         match = resolve(request.path_info)
     except Resolver404:
         return None
+    if match.url_name in SIGNED_IN_ELSEWHERE:
+        return ELSEWHERE
+    if is_editing:
+        return None  # refused at once
     if match.namespace != "papers":
         return None
     is_filtered = match.url_name in EXPENSIVE_IN_PART and request.META.get("QUERY_STRING")
@@ -104,13 +110,15 @@ def few_at_once(get_response):
 
 def _leave_when_sent(gate: Gate, response) -> None:
     """Have the gate left when the server closes a response that is written while it is sent, however far it came."""
-    close = response.close
+    close, is_inside = response.close, True
 
     def close_and_leave():
-        response.close = close  # a gate is left once
+        nonlocal is_inside
         try:
             close()
         finally:
-            gate.leave()
+            if is_inside:  # a gate is left once, however often the response is closed
+                is_inside = False
+                gate.leave()
 
     response.close = close_and_leave

@@ -66,7 +66,7 @@ def corpus() -> Path:
 @pytest.fixture(autouse=True)
 def open_gates(monkeypatch) -> None:
     """Room for as many as a test asks for: the test client does not close what it leaves unread, as a server does."""
-    for name in ("READING", "EDITING", "SIGNING_IN"):
+    for name in ("READING", "EDITING", "SIGNING_IN", "ELSEWHERE"):
         monkeypatch.setattr(gates, name, gates.Gate(at_once=1000, waiting=0, seconds=0))
 
 

@@ -3,8 +3,7 @@
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.signals import request_finished
-from django.db import close_old_connections, connection
+from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,8 +11,9 @@ from django.urls import reverse
 from papers.urls import urlpatterns
 from profile_site import gates
 from profile_site.gates import Gate
-from profile_site.sessions import is_from_here
-from tests.factories import PaperFactory
+from profile_site.sessions import is_from_here, is_of_one_signed_in
+from scripts.fuzzing import give_up
+from tests.factories import PaperFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -22,13 +22,6 @@ pytestmark = pytest.mark.django_db
 def one_reader(monkeypatch):
     """Of expensive pages one at a time, and nobody may wait."""
     monkeypatch.setattr(gates, "READING", Gate(at_once=1, waiting=0, seconds=0))
-
-
-def give_up(response) -> None:
-    """Close what was not sent to its end, as a server does; the test's connection to the database stays open."""
-    request_finished.disconnect(close_old_connections)
-    response.close()
-    request_finished.connect(close_old_connections)
 
 
 def test_gate_lets_so_many_through_and_one_more_for_each_that_leaves():
@@ -119,3 +112,25 @@ def test_session_of_one_site_is_none_of_another(client):
     with override_settings(SECRET_KEY="another" * 10):
         assert not is_from_here(key)
     assert is_from_here(key)
+
+
+def test_session_of_one_who_has_not_signed_in_takes_no_editors_place(client, monkeypatch):
+    session = client.session  # as of a visitor who began to sign in with an account elsewhere
+    session["begun"] = True
+    session.save()
+    monkeypatch.setattr(gates, "EDITING", Gate(at_once=0, waiting=0, seconds=0))
+    assert is_from_here(client.cookies[settings.SESSION_COOKIE_NAME].value)
+    answers = [client.get(reverse("admin:index")), client.post(reverse("admin:papers_page_add"), {"title": "Notes"})]
+    assert [answer.status_code for answer in answers] == [302, 302]
+
+
+def test_whoever_signs_in_has_a_place_however_the_session_began(client):
+    ada, grace = (UserFactory(is_superuser=True) for _user in range(2))
+    session = client.session
+    session["begun"] = True
+    session.save()
+    keys = []
+    for user in (ada, grace):  # one signs in over the other
+        client.force_login(user)
+        keys.append(client.session.session_key)
+    assert [is_of_one_signed_in(key) for key in keys] == [True, True]

@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
 from papers.roles import EDITOR
+from profile_site import gates
 from tests.factories import UserFactory
 from tests.oidc_provider import CLIENT, provider
 
@@ -45,6 +46,16 @@ def test_the_sign_in_page_offers_it_only_where_it_is_configured(client, elsewher
     assert SIGN_IN in client.get(LOGIN).content.decode()
     settings.SINGLE_SIGN_ON = False
     assert SIGN_IN not in client.get(LOGIN).content.decode()
+
+
+def test_beginning_and_ending_have_a_gate_that_editors_and_passwords_do_not_need(client, elsewhere, monkeypatch):
+    UserFactory(email="ada@example.org", is_superuser=True)
+    led = client.get(SIGN_IN)
+    back = elsewhere.visit(led.url)
+    with monkeypatch.context() as patch:
+        patch.setattr(gates, "ELSEWHERE", gates.Gate(at_once=0, waiting=0, seconds=0))
+        assert [client.get(url).status_code for url in (SIGN_IN, back, LOGIN)] == [503, 503, 200]
+    assert client.get(back).url == "/admin/"
 
 
 def test_a_user_is_known_by_a_verified_address(client, elsewhere):

@@ -22,7 +22,7 @@ from papers.loading import STATEMENTS
 
 HOST = os.environ.get("LISTEN") or "127.0.0.1"
 SERVER = {
-    # profile_site.gates lets 22 of them be taken by what is expensive; they mostly wait.
+    # profile_site.gates lets 26 of them be taken by what is expensive; they mostly wait.
     "threads": 32,
     "connection_limit": 900,  # a process may open 1,024 files, where nobody says otherwise
     "asyncore_use_poll": True,  # select() knows no file above the 1,024th
