@@ -19,6 +19,7 @@ from waitress.server import create_server
 from papers.faults import giving_way
 from papers.indexing import catch_up
 from papers.loading import STATEMENTS
+from papers.management.site_address import USUAL_PORT, note_port
 
 HOST = os.environ.get("LISTEN") or "127.0.0.1"
 SERVER = {
@@ -114,7 +115,7 @@ class Command(BaseCommand):
     help = "Prepares the data folder and serves the site on PORT (default 8000)."
 
     def handle(self, **options) -> None:
-        port = port_number(os.environ.get("PORT") or "8000")
+        port = port_number(os.environ.get("PORT") or str(USUAL_PORT))
         refuse_unusable(port)
         self.stdout.write(f"Preparing the data in {settings.DATA_DIR} …")
         call_command("migrate", interactive=False, verbosity=0)
@@ -122,6 +123,7 @@ class Command(BaseCommand):
         catch_up()
         count_rows()
         collect_static()
+        note_port(port)
         self.stdout.write(self.welcome(port))
         self.stdout.flush()
         connections.close_all()

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 
+from papers.management.site_address import note_port
 from papers.roles import ADMINISTRATOR, EDITOR, ROLES
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,16 @@ def test_the_address_is_the_public_one_where_there_is_one(capsys, settings):
     settings.PUBLIC_URL = "https://papers.example.org"
     call_command("create_editor")
     assert "Sign in at:         https://papers.example.org/admin/\n" in capsys.readouterr().out
+
+
+def test_the_address_is_that_of_the_site_as_it_was_last_served(capsys, settings, tmp_path, monkeypatch):
+    settings.DATA_DIR = tmp_path
+    note_port(8001)
+    call_command("create_editor")
+    assert "Sign in at:         http://127.0.0.1:8001/admin/\n" in capsys.readouterr().out
+    monkeypatch.setenv("PORT", "8002")
+    call_command("create_editor")
+    assert "Sign in at:         http://127.0.0.1:8002/admin/\n" in capsys.readouterr().out
 
 
 def test_the_first_signs_in_and_may_edit_all_of_the_site_and_manage_users(capsys, client):
