@@ -299,6 +299,7 @@ class DraftingAdmin:
             return self._no_draft(request, paper)
         if request.method == "POST":
             draft.delete()
+            self.log_change(request, paper, _("Draft discarded."))
             messages.success(request, _("The draft is discarded."))
             return HttpResponseRedirect(self._way("change", quote(paper.pk)))
         changes = difference(Paper, state_of(paper), merged(draft).state)

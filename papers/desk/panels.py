@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
+from operator import itemgetter
 
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model
+from django.db.models import Max, Model
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -50,13 +52,13 @@ class Panel:
 
 def panels_for(site, request) -> list[Panel]:
     """Return the panels of the first page, those that the user may look into."""
-    made = []
+    made, kept = [], []
     if _may_view(site, request, Paper):
-        new = _new(site, request, Paper, _("Add a paper"))
-        made += [_drafts(request.user, new), _drafts_of_published(request.user), _scheduled(request.user)]
+        new, kept = _new(site, request, Paper, _("Add a paper")), _newest_drafts(request.user)
+        made += [_drafts(request.user, new), _drafts_of_published(kept), _scheduled(request.user)]
     if _may_view(site, request, ImportBatch):
         made.append(_inbox([*_new(site, request, ImportBatch, _("Add an import")), *_beginning(site, request)]))
-    return [*made, _improving(site, request), _changes(site, request)]
+    return [*made, _improving(site, request), _changes(site, request, kept)]
 
 
 def _may_view(site, request, model: type[Model]) -> bool:
@@ -96,17 +98,20 @@ def _drafts(user, new: list[Line]) -> Panel:
     return Panel("drafts", _("Drafts"), _("No paper is a draft."), lines, links)
 
 
-def _drafts_of_published(user) -> Panel:
-    rows = PaperDraft.objects.filter(paper__in=Paper.objects.editable_by(user)).order_by("-updated", "-pk")
-    rows = rows.select_related("paper", "user").only("updated", "held", "paper__title", "user")[:LINES]
-    lines = [Line(row.paper.title, _form_of_draft(row), row.held or _by(row.user, row.updated)) for row in rows]
+def _drafts_of_published(kept: list[PaperDraft]) -> Panel:
+    lines = [Line(row.paper.title, _form_of_draft(row), row.held or _by(row.user, row.updated)) for row in kept]
     return Panel("changes-apart", _("Drafts of published papers"), _("No published paper has a draft."), lines)
 
 
+def _newest_drafts(user) -> list[PaperDraft]:
+    rows = PaperDraft.objects.editable_by(user).order_by("-updated", "-pk")
+    return list(rows.select_related("paper", "user").only("updated", "held", "paper__title", "user")[:LINES])
+
+
 def _scheduled(user) -> Panel:
-    mine = Paper.objects.editable_by(user)
-    papers = mine.in_stage(Stage.SCHEDULED).order_by("publish_at", "pk").only("title", "publish_at")[:LINES]
-    drafts = PaperDraft.objects.scheduled().filter(paper__in=mine).select_related("paper")
+    papers = Paper.objects.editable_by(user).in_stage(Stage.SCHEDULED).order_by("publish_at", "pk")
+    papers = papers.only("title", "publish_at")[:LINES]
+    drafts = PaperDraft.objects.editable_by(user).scheduled().select_related("paper")
     drafts = drafts.only("publish_at", "paper__title")[:LINES]
     waiting = [(paper.publish_at, paper.title, _form_of(paper), "%s") for paper in papers]
     waiting += [(draft.publish_at, draft.paper.title, _form_of_draft(draft), _("%s, the draft")) for draft in drafts]
@@ -156,15 +161,30 @@ def _gaps(site, request) -> Iterator[Line]:
 # Recent changes
 
 
-def _changes(site, request) -> Panel:
-    seen = [model._meta for model in site._registry if _may_view(site, request, model)]
-    types = ContentType.objects.get_for_models(*(options.model for options in seen)).values()
-    entries = LogEntry.objects.filter(content_type__in=[kind.pk for kind in types]).order_by("-pk")
-    lines = [_change(entry) for entry in entries.select_related("user", "content_type")[:LINES]]
-    return Panel("changes", _("Recent changes"), _("Nothing was changed yet."), lines)
+def _changes(site, request, kept: list[PaperDraft]) -> Panel:
+    """Return what the log tells, and the drafts `kept`, of which it tells only once they are published."""
+    drafts = [(draft.updated, Line(draft.paper.title, _form_of_draft(draft), _saved(draft))) for draft in kept]
+    found = sorted([*_entries(site, request), *drafts], key=itemgetter(0), reverse=True)
+    return Panel(
+        "changes", _("Recent changes"), _("Nothing was changed yet."), [line for _moment, line in found[:LINES]]
+    )
+
+
+def _entries(site, request) -> Iterator[tuple[datetime, Line]]:
+    """Yield what the log tells of tables that the user may look into, with its time, of the newest `MOST_COUNTED`."""
+    seen = [model for model in site._registry if _may_view(site, request, model)]
+    types = [kind.pk for kind in ContentType.objects.get_for_models(*seen).values()]
+    newest = LogEntry.objects.aggregate(Max("pk"))["pk__max"] or 0
+    entries = LogEntry.objects.filter(pk__gt=newest - MOST_COUNTED, content_type__in=types).order_by("-pk")
+    for entry in entries.select_related("user", "content_type")[:LINES]:
+        yield entry.action_time, _change(entry)
 
 
 def _change(entry: LogEntry) -> Line:
     url = "" if entry.is_deletion() else entry.get_admin_url() or ""
     said = {"kind": entry.content_type.name, "user": entry.user, "time": _ago(entry.action_time)}
     return Line(entry.object_repr, url, capfirst(DONE[entry.action_flag] % said))
+
+
+def _saved(draft: PaperDraft) -> str:
+    return _("Draft saved %(by)s") % {"by": _by(draft.user, draft.updated)}

@@ -2,15 +2,23 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from papers.models.fields import no_nul
+from papers.models.scope import scopes_of
 
 
 class PaperDraftQuerySet(models.QuerySet):
     """Drafts of published papers."""
+
+    def editable_by(self, user):
+        """Return the drafts of the papers within `user`'s scope: all where there is none."""
+        if not scopes_of(user):
+            return self
+        papers = self.model.paper.field.related_model.objects.editable_by(user)
+        return self.filter(Exists(papers.filter(pk=OuterRef("paper"))))
 
     def scheduled(self):
         """Return the drafts that are published at a set time, the first first."""
@@ -54,8 +62,10 @@ class PaperDraft(models.Model):
         verbose_name_plural = _("drafts of published papers")
         default_permissions = ()  # whoever may change the paper
         constraints = [no_nul("paper_draft", "held")]
-        indexes = [  # asked for by every page
-            models.Index(fields=["publish_at"], name="papers_draft_due", condition=Q(publish_at__isnull=False))
+        indexes = [
+            # Asked for by every page.
+            models.Index(fields=["publish_at"], name="papers_draft_due", condition=Q(publish_at__isnull=False)),
+            models.Index(F("updated").desc(), F("id").desc(), name="paper_draft_saved"),
         ]
 
     def __str__(self):

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test import Client
@@ -106,6 +107,44 @@ def test_changes_say_who_did_what(editor):
     ]
 
 
+def test_changes_name_drafts_of_published_papers_in_their_time(editor):
+    paper, add = whole_paper(title="Engine"), reverse("admin:papers_venue_add")
+    editor.post(add, filled(editor.get(add)) | {"name": "Before"})
+    form = filled(editor.get(f"{PAPERS}{paper.pk}/change/")) | {"title": "Engines", "_draft": "keep"}
+    editor.post(f"{PAPERS}{paper.pk}/change/", form)
+    editor.post(add, filled(editor.get(add)) | {"name": "After"})
+    found = editor.get(DESK).context["panels"][-1].lines
+    assert [(line.label, line.note) for line in found] == [
+        ("After", "Venue added by editor 0\xa0minutes ago"),
+        ("Engine", "Draft saved by editor 0\xa0minutes ago"),
+        ("Before", "Venue added by editor 0\xa0minutes ago"),
+    ]
+    assert found[1].url == f"{PAPERS}{paper.pk}/draft/"
+
+
+def test_a_discarded_draft_is_a_change_of_its_paper(editor):
+    paper = whole_paper(title="Engine")
+    form = filled(editor.get(f"{PAPERS}{paper.pk}/change/")) | {"title": "Engines", "_draft": "keep"}
+    editor.post(f"{PAPERS}{paper.pk}/change/", form)
+    editor.post(f"{PAPERS}{paper.pk}/draft/discard/", {"post": "yes"})
+    found = editor.get(DESK).context["panels"][-1].lines
+    assert [(line.label, line.url, line.note) for line in found] == [
+        ("Engine", f"{PAPERS}{paper.pk}/change/", "Paper changed by editor 0\xa0minutes ago")
+    ]
+
+
+def test_of_a_long_log_the_newest_entries_are_read(editor, monkeypatch):
+    monkeypatch.setattr("papers.desk.panels.MOST_COUNTED", 3)
+    user, venue = User.objects.get(), VenueFactory()
+    LogEntry.objects.log_actions(user.pk, [venue], ADDITION, single_object=True)
+    for paper in PaperFactory.create_batch(2):
+        LogEntry.objects.log_actions(user.pk, [paper], ADDITION, single_object=True)
+    browser = reader("view_venue")
+    assert [label for label, _note in shown(browser)["changes"]] == [venue.name]
+    LogEntry.objects.log_actions(user.pk, [PaperFactory()], ADDITION, single_object=True)
+    assert shown(browser)["changes"] == []
+
+
 def test_what_is_missing_is_counted_and_leads_to_the_list(editor):
     whole_paper()
     PaperFactory(venue=VenueFactory(), primary_category=CategoryFactory())
@@ -194,4 +233,4 @@ def test_desk_takes_the_same_queries_whatever_the_site_holds(editor):
         with CaptureQueriesContext(connection) as queries:
             editor.get(DESK)
         costs.append(len(queries))
-    assert costs == [25, 25]
+    assert costs == [26, 26]
