@@ -62,6 +62,7 @@ class AuthorAdmin(ShowsDeadLinks, BeginningAdmin, OrderingAdmin, SplittingAdmin,
     list_display = ["display_name", "note", "paper_count", "is_profile", "orcid"]
     list_filter = ["is_profile", LacksFilter, ("orcid", admin.EmptyFieldListFilter)]
     ordering = ["sort_name", "pk"]
+    sorts = {"display_name": "sort_name", "orcid": "orcid"}
     search_fields = ["display_name", "names__name", "orcid"]
     search_help_text = _("Words of any name, also of one that is not shown, or how they begin; or an ORCID.")
     prepopulated_fields = {"slug": ["display_name"]}
@@ -88,7 +89,7 @@ class AuthorAdmin(ShowsDeadLinks, BeginningAdmin, OrderingAdmin, SplittingAdmin,
         count = Subquery(papers.annotate(number=Count("pk")).values("number"), output_field=models.IntegerField())
         return super().get_queryset(request).annotate(paper_count=Coalesce(count, 0))
 
-    @admin.display(description=_("papers"), ordering="paper_count")
+    @admin.display(description=_("papers"))
     def paper_count(self, obj):
         """Return the number of papers, drafts included."""
         return obj.paper_count

@@ -12,5 +12,6 @@ class CategoryAdmin(RecordAdmin):
 
     list_display = ["code", "short_code", "name"]
     ordering = ["code"]
+    sorts = {"code": "code"}
     search_fields = ["code", "name"]
     fields = ["code", "short_code", "name"]

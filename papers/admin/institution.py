@@ -25,6 +25,7 @@ class InstitutionAdmin(ShowsDeadLinks, MergingAdmin, PictureAdmin):
     list_display = ["name", "short_name", "paper_count", "ror"]
     list_filter = [LacksFilter]
     ordering = ["name", "pk"]
+    sorts = {"name": "name", "ror": "ror"}
     search_fields = ["name", "short_name", "ror"]
     search_help_text = _("Words of a name, also of one from before a merge, or how they begin; or a ROR id.")
     prepopulated_fields = {"slug": ["short_name"]}
@@ -48,7 +49,7 @@ class InstitutionAdmin(ShowsDeadLinks, MergingAdmin, PictureAdmin):
         catch_up_if_free(INDEXED_AT_ONCE, kinds=("institution",))
         return queryset.found_by(as_name(beginnings(words))), False
 
-    @admin.display(description=_("papers"), ordering="paper_count")
+    @admin.display(description=_("papers"))
     def paper_count(self, obj):
         """Return the number of papers, drafts included."""
         return obj.paper_count

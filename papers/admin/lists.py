@@ -1,6 +1,7 @@
 """Lists that stay quick however long they are."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -17,14 +18,34 @@ class UsedFilter(admin.RelatedFieldListFilter):
         return field.get_choices(include_blank=False, ordering=ordering, limit_choices_to=Q(Exists(users)))
 
 
-class CappedList(admin.ModelAdmin):
-    """A list of which nothing is counted to its end."""
+class SortedList(ChangeList):
+    """The rows of a list, sorted by what the admin's `sorts` have for a column and by no other."""
 
+    def get_ordering_field(self, field_name):
+        """Return what a column is sorted by, None where it is not."""
+        return self.model_admin.sorts.get(field_name)
+
+
+class CappedList(admin.ModelAdmin):
+    """A list of which nothing is counted to its end, nor sorted by what has no index.
+
+    `sorts`: column → the field or expression by which it is sorted, which begins an index.
+    """
+
+    sorts = {}
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     paginator = CappedPaginator
     change_list_template = "admin/papers/change_list.html"
+
+    def get_changelist(self, request, **kwargs):
+        """Return the class of the rows."""
+        return SortedList
+
+    def get_sortable_by(self, request):
+        """Return the columns that can be sorted by."""
+        return list(self.sorts)
 
     def response_action(self, request, queryset, **where):
         """Do what was chosen; with all of a list only where the list says how many that are."""

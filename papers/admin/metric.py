@@ -79,6 +79,7 @@ class MetricAdmin(KeptFigures, RecordAdmin):
     list_filter = ["kind", ("superseded_reason", admin.EmptyFieldListFilter)]
     list_select_related = ["author"]
     ordering = ["-received_on", "-pk"]
+    sorts = {"received_on": "received_on"}
     search_fields = ["author__display_name", "source"]
     autocomplete_fields = ["author"]
     kept_as_received = _("A figure is kept as it was received and cannot be changed once it is saved.")

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -188,6 +188,7 @@ class PaperAdmin(
     ]
     list_select_related = ["primary_category"]
     ordering = ["-updated", "-pk"]
+    sorts = {"title": Lower("title"), "posted": "posted", "stage": "status", "changed": "updated"}
     search_fields = ["title", "authorships__printed_name", "identifiers__value"]
     search_help_text = _(
         "Words of a title, an abstract, a name or a venue, or how they begin; or an identifier such as a DOI."
@@ -276,7 +277,7 @@ class PaperAdmin(
         filters = super().get_list_filter(request)
         return [ScopeFilter, *filters] if is_confined(request) else filters
 
-    @admin.display(description=_("category"), ordering="primary_category__code")
+    @admin.display(description=_("category"))
     def category(self, obj):
         """Return the code of the primary category."""
         return obj.primary_category and obj.primary_category.code
@@ -295,7 +296,7 @@ class PaperAdmin(
             return _("scheduled for %(time)s") % {"time": when}
         return _("published until %(time)s") % {"time": when}
 
-    @admin.display(description=_("authors"), ordering="author_count")
+    @admin.display(description=_("authors"))
     def author_count(self, obj):
         """Return the number of authors."""
         return obj.author_count

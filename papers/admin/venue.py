@@ -16,6 +16,7 @@ class VenueAdmin(MergingAdmin, RecordAdmin):
     list_display = ["name", "short_name", "kind", "series"]
     list_filter = ["kind"]
     ordering = ["name"]
+    sorts = {"name": "name"}
     search_fields = ["name", "short_name"]
     search_help_text = _("Any part of a name, also of one from before a merge.")
     fields = ["name", "short_name", "kind", "series", "homepage"]

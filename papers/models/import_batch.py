@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from papers.models.fields import LineField, no_nul, one_of
@@ -80,7 +80,7 @@ class ImportBatch(models.Model):
         verbose_name_plural = _("imports")
         permissions = [("undo_importbatch", "Can undo imports")]
         ordering = ["-pk"]
-        indexes = [models.Index(F("id").desc(), condition=Q(status="planned"), name="import_batch_waiting")]
+        indexes = [models.Index(F("status"), F("id").desc(), name="import_batch_by_status")]
         constraints = [
             no_nul("import_batch", "file_name", "digest", "source", "status"),
             one_of("import_batch", "status", BatchStatus),

@@ -66,6 +66,13 @@ class Metric(models.Model):
         verbose_name = _("figure")
         verbose_name_plural = _("figures")
         ordering = ["author", "kind", "-received_on", "-pk"]
+        indexes = [
+            models.Index(F("received_on").desc(), F("id").desc(), name="metric_received"),
+            models.Index(F("kind"), F("received_on").desc(), F("id").desc(), name="metric_by_kind"),
+            models.Index(
+                F("received_on").desc(), F("id").desc(), condition=~Q(superseded_reason=""), name="metric_superseded"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["author", "kind", "source", "received_on", "value"], name="metric_once"),
             no_nul("metric", "kind", "source", "superseded_reason"),

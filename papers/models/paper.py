@@ -335,6 +335,7 @@ class Paper(Readable, Addressed):
             ),
             models.Index(fields=["primary_category", "status"], name="paper_by_category"),
             models.Index(Lower("title"), name="paper_by_title"),
+            models.Index(fields=["posted"], name="paper_by_posted"),
             models.Index(F("updated").desc(), F("id").desc(), name="paper_changed"),
             models.Index(F("status"), F("updated").desc(), F("id").desc(), name="paper_changed_by_status"),
             models.Index(

@@ -58,6 +58,7 @@ class Venue(models.Model):
         verbose_name = _("venue")
         verbose_name_plural = _("venues")
         ordering = ["name"]
+        indexes = [models.Index(fields=["kind", "name"], name="venue_by_kind")]
         constraints = [
             no_nul("venue", "name", "short_name", "kind", "series", "homepage"),
             only_web_addresses("venue", "homepage"),

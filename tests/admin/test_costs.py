@@ -29,11 +29,11 @@ FILTERS = [
     ("paper", "stage=draft"),
     ("paper", "stage=scheduled"),
     *(("paper", f"lacks={gap}") for gap in ("abstract", "link", "venue", "category", "dead-link")),
-    ("paper", "o=5"),
+    *(("paper", f"o={column}") for column in (1, 3, 4, 6)),
     ("author", "lacks=orcid"),
     ("author", "lacks=dead-link"),
     ("author", "is_profile__exact=1"),
-    ("author", "o=3"),
+    ("author", "o=1"),
     ("institution", "lacks=ror"),
     ("institution", "lacks=dead-link"),
 ]
