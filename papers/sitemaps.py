@@ -1,13 +1,14 @@
 """What search engines are told: every public page with its last change, and where they need not look."""
 
 from django.contrib.sitemaps import Sitemap, views
+from django.db.models import Max
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from papers.models import Author, Institution, Page, Paper
 
-MOST_ADDRESSES = 50_000  # in one file, as sitemaps.org sets it
+MOST_ADDRESSES = 10_000  # in one file, which is written in less than a second; sitemaps.org allows 50,000
 
 
 class ListSitemap(Sitemap):
@@ -39,6 +40,10 @@ class RecordSitemap(Sitemap):
         """Return when the record was last changed."""
         return item.updated
 
+    def get_latest_lastmod(self):
+        """Return when any of the records was last changed, None without any."""
+        return self.records().aggregate(latest=Max("updated"))["latest"]
+
 
 class PaperSitemap(RecordSitemap):
     """The pages of papers."""
@@ -50,6 +55,11 @@ class PaperSitemap(RecordSitemap):
     def lastmod(self, item):
         """Return when the paper was last changed or appeared."""
         return item.changed
+
+    def get_latest_lastmod(self):
+        """Return when any of the papers was last changed or appeared, None without any."""
+        latest = self.records().aggregate(Max("updated"), Max("publish_at"))
+        return max(filter(None, latest.values()), default=None)
 
 
 SITEMAPS = {
@@ -71,7 +81,7 @@ def sitemap(request):
 
 @require_safe
 def sitemap_part(request, section):
-    """List the public pages of one kind, at most 50,000 of them."""
+    """List the public pages of one kind, at most 10,000 of them."""
     return views.sitemap(request, SITEMAPS, section)
 
 

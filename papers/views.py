@@ -263,7 +263,10 @@ def named(request, model, part: str = "") -> dict:
     if q:
         catch_up_if_free(INDEXED_AT_ONCE, kinds=(model._meta.model_name,))
         records = records.found_by(as_name(parse(q), part))
-    page = page_of(records, request.GET, NAMES_ON_PAGE)
+    page = page_of(records.values_list("pk", flat=True), request.GET, NAMES_ON_PAGE)
+    page.object_list = list(
+        model.objects.for_list().filter(pk__in=page.object_list)
+    )  # what is counted for a page alone
     listed = address(QueryDict(urlencode({"q": q})))
     canonical = request.path + numbered(listed, page.number).removesuffix("?")
     return {

@@ -4,9 +4,10 @@ import datetime
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
+import time_machine
 
 from papers import sitemaps
-from papers.models import Author, Page, Paper
+from papers.models import Author, Page, Paper, PaperInstitution
 from tests.factories import AuthorFactory, InstitutionFactory, PageFactory, PaperFactory
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,20 @@ def test_more_addresses_than_fit_are_an_index_of_files(site, client, monkeypatch
     ]
     listed = [address for part in parts for address in addresses(read(client, part))]
     assert (len(listed), len(set(listed)), "/papers/secret/" in listed) == (12, 12, False)
+
+
+def test_the_index_says_when_each_part_last_changed(site, client, monkeypatch):
+    monkeypatch.setattr(sitemaps, "MOST_ADDRESSES", 3)
+    for model, day in ((Paper, 1), (Author, 2), (Page, 3)):
+        model.objects.update(updated=datetime.datetime(2031, 1, day, tzinfo=datetime.UTC))
+    Paper.objects.filter(slug="secret").update(updated=datetime.datetime(2032, 1, 1, tzinfo=datetime.UTC))
+    PaperFactory(publish_at=datetime.datetime(2031, 1, 4, tzinfo=datetime.UTC))
+    PaperInstitution.objects.all().delete()  # which leaves no institution in sight
+    with time_machine.travel(datetime.datetime(2031, 2, 1, tzinfo=datetime.UTC), tick=False):
+        parts = read(client).iter(f"{NAMESPACE}sitemap")
+        changed = {part.findtext(f"{NAMESPACE}loc"): part.findtext(f"{NAMESPACE}lastmod") for part in parts}
+    days = [changed[f"http://testserver/sitemap-{name}.xml"] for name in sitemaps.SITEMAPS]
+    assert [day and day[:10] for day in days] == [None, "2031-01-04", "2031-01-02", None, "2031-01-03"]
 
 
 @pytest.mark.parametrize("address", ["/sitemap-nothing.xml", "/sitemap.xml?p=9", "/sitemap-papers.xml?p=x"])

@@ -24,7 +24,7 @@ from papers.models.fields import (
 )
 from papers.models.indexed import NamedQuerySet
 from papers.models.institution import PaperInstitution
-from papers.models.status import is_visible
+from papers.models.status import count_of_papers, is_visible
 
 PORTRAIT = Frame(192, 192, narrowest=1, widest=1, fallback="JPEG")  # twice the largest size shown
 
@@ -44,7 +44,7 @@ class AuthorQuerySet(NamedQuerySet, AddressedQuerySet):
 
     def with_paper_count(self):
         """Annotate `paper_count`, the number of each person's published papers."""
-        return self.annotate(paper_count=Count("authorships", filter=is_visible("authorships__paper__")))
+        return self.annotate(paper_count=count_of_papers(Authorship, "author"))
 
     def for_list(self):
         """Return the public people in the order of their sort names, with `paper_count`."""

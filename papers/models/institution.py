@@ -1,7 +1,7 @@
 """Institutions: on papers as the paper has them, and where people work."""
 
 from django.db import models, transaction
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +20,7 @@ from papers.models.fields import (
     only_web_addresses,
 )
 from papers.models.indexed import NamedQuerySet
-from papers.models.status import is_visible
+from papers.models.status import count_of_papers, is_visible
 
 # Twice the largest size shown; a picture of an odder shape would be a mere line there, so it is cut.
 LOGO = Frame(320, 160, narrowest=1 / 2, widest=6, fallback="PNG")
@@ -41,7 +41,7 @@ class InstitutionQuerySet(NamedQuerySet, AddressedQuerySet):
 
     def with_paper_count(self):
         """Annotate `paper_count`, the number of each institution's published papers."""
-        return self.annotate(paper_count=Count("paper_entries", filter=is_visible("paper_entries__paper__")))
+        return self.annotate(paper_count=count_of_papers(PaperInstitution, "institution"))
 
     def for_list(self):
         """Return the public institutions by name, with `paper_count`."""

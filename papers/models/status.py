@@ -1,7 +1,8 @@
 """Who may see a paper, and when."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Expression, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -44,3 +45,11 @@ def in_stage(stage: Stage, path: str = "") -> Q:
 def is_visible(path: str = "") -> Q:
     """Return the condition that the public may see a paper now."""
     return in_stage(Stage.PUBLISHED, path)
+
+
+def count_of_papers(entries: type[models.Model], owner: str) -> Expression:
+    """Return how many published papers a record has, as an expression: counted for each record that is shown, and for
+    no other. `entries` is the model of the rows between the two, `owner` its field for the record.
+    """
+    own = entries.objects.filter(is_visible("paper__"), **{owner: OuterRef("pk")}).order_by()
+    return Coalesce(Subquery(own.values(owner).annotate(count=Count("pk")).values("count")), 0)
