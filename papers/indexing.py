@@ -2,12 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import partial
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 from papers import search_tables
 from papers.faults import PATIENCE, giving_way
-from papers.models import Author, AuthorName, Authorship, Identifier, Institution, MergeRecord, Paper
+from papers.models import (
+    Author,
+    AuthorName,
+    Authorship,
+    Identifier,
+    ImportBatch,
+    Institution,
+    MergeRecord,
+    Paper,
+    Venue,
+)
 from papers.search import BREAK, fold
 from papers.search_tables import INDEXES, Index
 
@@ -147,14 +159,27 @@ def _texts_of_people(keys: list[int]) -> dict[int, list[list[str]]]:
     return {key: [words] for key, words in _joined([*shown, *others]).items()}
 
 
-def _texts_of_institutions(keys: list[int]) -> dict[int, list[list[str]]]:
-    """Return the folded words of each institution's names, those included that a merge took out of sight."""
-    rows = Institution.objects.filter(pk__in=keys).order_by().values_list("pk", "name", "short_name")
-    former = MergeRecord.objects.former_names("institution")
+def _texts_of_places(model: type[Institution | Venue], keys: list[int]) -> dict[int, list[list[str]]]:
+    """Return the folded words of the names of each institution or venue, those included from before a merge."""
+    rows = model.objects.filter(pk__in=keys).order_by().values_list("pk", "name", "short_name")
+    former = MergeRecord.objects.former_names(model._meta.model_name)
     return {key: [[*fold(name), BREAK, *fold(short), *_broken(former.get(key, []))]] for key, name, short in rows}
 
 
-TEXTS = {"paper": _texts_of_papers, "author": _texts_of_people, "institution": _texts_of_institutions}
+def _texts_of(model: type[Model], field: str, keys: list[int]) -> dict[int, list[list[str]]]:
+    """Return the folded words of one field of each record."""
+    rows = model.objects.filter(pk__in=keys).order_by().values_list("pk", field)
+    return {key: [fold(text)] for key, text in rows}
+
+
+TEXTS = {
+    "paper": _texts_of_papers,
+    "author": _texts_of_people,
+    "institution": partial(_texts_of_places, Institution),
+    "venue": partial(_texts_of_places, Venue),
+    "importbatch": partial(_texts_of, ImportBatch, "file_name"),
+    "mergerecord": partial(_texts_of, MergeRecord, "label"),
+}
 
 
 def _broken(names: list[str]) -> list[str]:

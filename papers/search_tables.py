@@ -60,7 +60,7 @@ OF_PART = "SELECT {row}.paper_id"
 OF_PERSON = "SELECT paper_id FROM papers_authorship WHERE author_id = {row}."
 OF_VENUE = "SELECT id FROM papers_paper WHERE venue_id = {row}.id"
 OF_MERGED_VENUE = "SELECT id FROM papers_paper WHERE {row}.model = 'venue' AND venue_id = {row}.kept"
-MERGED_INSTITUTION = "SELECT {row}.kept WHERE {row}.model = 'institution'"
+MERGED_RECORD = "SELECT {{row}}.kept WHERE {{row}}.model = '{}'"
 MERGED = ("model", "kept", "names", "status")
 WRITTEN = ("insert", "update")
 EVERY = (*WRITTEN, "delete")
@@ -111,8 +111,32 @@ INDEXES = {
         parts=NAMES,
         watched={
             "papers_institution": (ITSELF, ("name", "short_name"), WRITTEN),
-            "papers_mergerecord": (MERGED_INSTITUTION, MERGED, EVERY),
+            "papers_mergerecord": (MERGED_RECORD.format("institution"), MERGED, EVERY),
         },
+    ),
+    "venue": Index(
+        table="papers_search_venue",
+        key="venue_id",
+        of="papers_venue",
+        parts=NAMES,
+        watched={
+            "papers_venue": (ITSELF, ("name", "short_name"), WRITTEN),
+            "papers_mergerecord": (MERGED_RECORD.format("venue"), MERGED, EVERY),
+        },
+    ),
+    "importbatch": Index(
+        table="papers_search_importbatch",
+        key="importbatch_id",
+        of="papers_importbatch",
+        parts=NAMES,
+        watched={"papers_importbatch": (ITSELF, ("file_name",), WRITTEN)},
+    ),
+    "mergerecord": Index(
+        table="papers_search_mergerecord",
+        key="mergerecord_id",
+        of="papers_mergerecord",
+        parts=NAMES,
+        watched={"papers_mergerecord": (ITSELF, ("label",), WRITTEN)},
     ),
 }
 

@@ -8,17 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from papers.admin.beginning import BeginningAdmin
 from papers.admin.lacking import LacksFilter, ShowsDeadLinks
+from papers.admin.lists import found_by_name
 from papers.admin.merging import MergingAdmin
 from papers.admin.metric import MetricHistoryInline, NewMetricInline
 from papers.admin.paper_order import OrderingAdmin
 from papers.admin.pictures import PictureAdmin
-from papers.admin.records import beginnings
 from papers.admin.rows import DistinctFormSet, ExplainedInline, KnownFormSet, KnownInline
 from papers.admin.splitting import SplittingAdmin
-from papers.filters import INDEXED_AT_ONCE
-from papers.indexing import catch_up_if_free
 from papers.models import Affiliation, Author, AuthorName, Authorship, ProfileLink
-from papers.search import as_name
 
 
 class AuthorNameInline(ExplainedInline):
@@ -99,8 +96,7 @@ class AuthorAdmin(ShowsDeadLinks, BeginningAdmin, OrderingAdmin, SplittingAdmin,
         orcid = words[-1].rpartition("/")[2] if len(words) == 1 else ""
         if orcid[:4].isdecimal():
             return queryset.filter(orcid__startswith=orcid.upper()), False
-        catch_up_if_free(INDEXED_AT_ONCE, kinds=("author",))
-        return queryset.found_by(as_name(beginnings(words))), False
+        return found_by_name(queryset, words), False
 
     def get_inlines(self, request, obj):
         """Return the tables of the form; the figures received only where there are some."""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from papers.admin.bibliography_form import BibliographyForm
-from papers.admin.lists import CappedList
+from papers.admin.lists import CappedList, found_by_name
 from papers.admin.rights import Confined, may_publish
 from papers.cataloguing import NotAppliedError, NotPlannedError, Options, apply_proposed, propose_bibliography, undo
 from papers.cataloguing.report import shown
@@ -55,6 +55,11 @@ class ImportBatchAdmin(Confined, CappedList):
     list_filter = [InboxFilter, "status"]
     list_select_related = ["user"]
     search_fields = ["file_name"]
+    search_help_text = _("Words of the file's name, or how they begin.")
+
+    def search(self, request, queryset, words):
+        """Return the imports of files with all `words`, or how they begin, in their names."""
+        return found_by_name(queryset, words), False
 
     @admin.display(description=_("format"))
     def source_label(self, batch) -> str:

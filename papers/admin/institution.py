@@ -7,14 +7,11 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from papers.admin.lacking import LacksFilter, ShowsDeadLinks
+from papers.admin.lists import found_by_name
 from papers.admin.merging import MergingAdmin
 from papers.admin.pictures import PictureAdmin
-from papers.admin.records import beginnings
-from papers.filters import INDEXED_AT_ONCE
 from papers.identifiers import normalise_ror
-from papers.indexing import catch_up_if_free
 from papers.models import Institution, PaperInstitution
-from papers.search import as_name
 
 
 @admin.register(Institution)
@@ -46,8 +43,7 @@ class InstitutionAdmin(ShowsDeadLinks, MergingAdmin, PictureAdmin):
         """Return the institutions with all `words`, or how they begin, in their names, or with the ROR id."""
         if len(words) == 1 and (ror := _ror(words[0])):
             return queryset.filter(ror=ror), False
-        catch_up_if_free(INDEXED_AT_ONCE, kinds=("institution",))
-        return queryset.found_by(as_name(beginnings(words))), False
+        return found_by_name(queryset, words), False
 
     @admin.display(description=_("papers"))
     def paper_count(self, obj):

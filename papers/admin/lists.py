@@ -1,11 +1,30 @@
 """Lists that stay quick however long they are."""
 
+from dataclasses import replace
+
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from papers.desk.paginators import MOST_COUNTED, CappedPaginator
+from papers.filters import INDEXED_AT_ONCE, SearchField
+from papers.indexing import catch_up_if_free
+from papers.search import Search, as_name
+
+MOST_WORDS = 12
+
+
+def beginnings(words: list[str]) -> Search:
+    """Return the search for all `words`, each of which may be the beginning of one."""
+    search = SearchField(required=False).clean(" ".join(words)) or Search()
+    return Search(tuple(replace(term, is_prefix=True) if term.words else term for term in search.terms))
+
+
+def found_by_name(queryset, words: list[str]):
+    """Return the records with all `words`, or how they begin, in their names."""
+    catch_up_if_free(INDEXED_AT_ONCE, kinds=(queryset.model._meta.model_name,))
+    return queryset.found_by(as_name(beginnings(words)))
 
 
 class UsedFilter(admin.RelatedFieldListFilter):
@@ -55,3 +74,14 @@ class CappedList(admin.ModelAdmin):
             self.message_user(request, message % {"most": MOST_COUNTED}, messages.ERROR)
             return None
         return super().response_action(request, queryset, **where)  # on Django 6.1, which box was used
+
+    def get_search_results(self, request, queryset, search_term):
+        """Return the records that match all words of `search_term`; characters that no record can hold are dropped."""
+        words = search_term.replace("\x00", "").split()[:MOST_WORDS]
+        if not words:
+            return queryset, False
+        return self.search(request, queryset, words)
+
+    def search(self, request, queryset, words: list[str]):
+        """Return the records that match all `words`, and whether some may come twice."""
+        return super().get_search_results(request, queryset, " ".join(words))

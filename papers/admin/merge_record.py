@@ -7,8 +7,9 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as __
+from django.utils.translation import gettext_lazy as _
 
-from papers.admin.lists import CappedList
+from papers.admin.lists import CappedList, found_by_name
 from papers.admin.merging import may_merge
 from papers.merge import NotUndoneError, summary_of, take_back
 from papers.models import MergeRecord
@@ -25,10 +26,15 @@ class MergeRecordAdmin(CappedList):
     list_filter = ["kind", "model", "status"]
     list_select_related = ["user"]
     search_fields = ["label"]
+    search_help_text = _("Words of the names, or how they begin.")
 
     def get_queryset(self, request):
         """Return the entries without their steps."""
         return super().get_queryset(request).defer("steps")
+
+    def search(self, request, queryset, words):
+        """Return the merges and splits of records with all `words`, or how they begin, in their names."""
+        return found_by_name(queryset, words), False
 
     def has_add_permission(self, request):
         """Return False: a merge begins with its records."""

@@ -5,9 +5,10 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from papers.admin.lists import found_by_name
 from papers.admin.records import RecordAdmin
 from papers.admin.rows import DistinctFormSet, ExplainedInline, NamedFormSet
-from papers.models import Metric
+from papers.models import Author, Metric
 from papers.models.fields import ProseField
 
 REASON_BOX = AdminTextareaWidget(attrs={"rows": 2, "cols": 40})
@@ -80,7 +81,8 @@ class MetricAdmin(KeptFigures, RecordAdmin):
     list_select_related = ["author"]
     ordering = ["-received_on", "-pk"]
     sorts = {"received_on": "received_on"}
-    search_fields = ["author__display_name", "source"]
+    search_fields = ["author__display_name"]
+    search_help_text = _("Words of the person's name, or how they begin.")
     autocomplete_fields = ["author"]
     kept_as_received = _("A figure is kept as it was received and cannot be changed once it is saved.")
     if_wrong = _("Say here why it no longer counts, then add the right figure.")
@@ -97,6 +99,11 @@ class MetricAdmin(KeptFigures, RecordAdmin):
             (None, {"fields": ["author", *KEPT], "description": self.kept_as_received}),
             (_("If it is wrong"), {"fields": ["superseded_reason"], "description": self.if_wrong}),
         ]
+
+    def search(self, request, queryset, words):
+        """Return the figures about people with all `words`, or how they begin, in their names."""
+        people = found_by_name(Author.objects.order_by(), words)
+        return queryset.filter(author__in=people.values("pk")), False
 
     @admin.display(description=_("counts"), boolean=True)
     def counts(self, obj):

@@ -16,11 +16,11 @@ from papers.admin.bulk import BulkAdmin
 from papers.admin.drafting import DraftingAdmin, in_draft
 from papers.admin.duplicates import DuplicatesAdmin
 from papers.admin.lacking import LacksFilter, ShowsDeadLinks
-from papers.admin.lists import UsedFilter
+from papers.admin.lists import UsedFilter, beginnings
 from papers.admin.pasted_authors import PastedAuthorsAdmin
 from papers.admin.pictures import UploadAdmin
 from papers.admin.previewing import PreviewingAdmin
-from papers.admin.records import AddressedAdmin, beginnings
+from papers.admin.records import AddressedAdmin
 from papers.admin.rights import NotSavedError, ScopeFilter, is_confined, may_publish
 from papers.admin.rows import DistinctFormSet, ExplainedInline, OrderedFormSet, OrderedInline, RowForm
 from papers.filters import INDEXED_AT_ONCE

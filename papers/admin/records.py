@@ -1,7 +1,6 @@
 """What the forms and lists of all records have in common."""
 
 from contextlib import ExitStack
-from dataclasses import replace
 
 from django import forms
 from django.contrib import admin, messages
@@ -18,21 +17,12 @@ from papers.admin.lists import CappedList
 from papers.admin.overtaken import GuardedAdmin
 from papers.admin.presence import PresenceAdmin
 from papers.admin.rights import Confined, NotSavedError
-from papers.filters import SearchField
 from papers.names import SLUG_LENGTH, slug_for
-from papers.search import Search
 
 REFUSED_BY_DATABASE = _(
     "Not saved: a moment ago another record took the same name, address or identifier, or a record chosen here is "
     "gone. Look at the values below and save again."
 )
-MOST_WORDS = 12
-
-
-def beginnings(words: list[str]) -> Search:
-    """Return the search for all `words`, each of which may be the beginning of one."""
-    search = SearchField(required=False).clean(" ".join(words)) or Search()
-    return Search(tuple(replace(term, is_prefix=True) if term.words else term for term in search.terms))
 
 
 class RecordForm(forms.ModelForm):
@@ -133,17 +123,6 @@ class RecordAdmin(Confined, GuardedAdmin, PresenceAdmin, CappedList, HistoryAdmi
                 messages.ERROR,
             )
             return HttpResponseRedirect(request.get_full_path())
-
-    def get_search_results(self, request, queryset, search_term):
-        """Return the records that match all words of `search_term`; characters that no record can hold are dropped."""
-        words = search_term.replace("\x00", "").split()[:MOST_WORDS]
-        if not words:
-            return queryset, False
-        return self.search(request, queryset, words)
-
-    def search(self, request, queryset, words: list[str]):
-        """Return the records that match all `words`, and whether some may come twice."""
-        return super().get_search_results(request, queryset, " ".join(words))
 
 
 class AddressedForm(RecordForm):

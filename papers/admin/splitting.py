@@ -14,7 +14,8 @@ from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from papers.admin.keys import is_key
-from papers.admin.records import MOST_WORDS, RecordSelect
+from papers.admin.lists import MOST_WORDS
+from papers.admin.records import RecordSelect
 from papers.merge import STALE, NotMergedError, plan_split, split
 from papers.models import Author, Authorship
 

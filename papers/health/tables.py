@@ -10,7 +10,14 @@ from papers.health.problems import Problem, some
 from papers.search_tables import INDEXES
 
 REINDEX = "manage.py reindex"
-FOUND = {"paper": "papers", "author": "people", "institution": "institutions"}
+FOUND = {
+    "paper": "papers",
+    "author": "people",
+    "institution": "institutions",
+    "venue": "venues",
+    "importbatch": "imports",
+    "mergerecord": "merges and splits",
+}
 
 
 def silent_database() -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from papers.models.fields import LineField, no_nul, one_of
+from papers.models.indexed import NamedQuerySet
 
 
 class BatchStatus(models.TextChoices):
@@ -27,7 +28,7 @@ class Outcome(models.TextChoices):
     REFUSED = "refused", _("refused")
 
 
-class ImportBatchQuerySet(models.QuerySet):
+class ImportBatchQuerySet(NamedQuerySet):
     """Imports."""
 
     def inbox(self):

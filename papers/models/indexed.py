@@ -1,4 +1,4 @@
-"""What the search indexes hold, and people and institutions found by their names, on either database."""
+"""What the search indexes hold, and records found by their names, on either database."""
 
 from dataclasses import replace
 

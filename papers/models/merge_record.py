@@ -9,6 +9,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from papers.models.fields import LineField, no_nul, one_of
+from papers.models.indexed import NamedQuerySet
 
 
 class MergeKind(models.TextChoices):
@@ -33,7 +34,7 @@ class MergedModel(models.TextChoices):
     VENUE = "venue", _("venues")
 
 
-class MergeRecordQuerySet(models.QuerySet):
+class MergeRecordQuerySet(NamedQuerySet):
     """Merges and splits."""
 
     def applied(self):

@@ -5,10 +5,11 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from papers.models.fields import LineField, WebAddressField, no_nul, one_of, only_web_addresses
+from papers.models.indexed import NamedQuerySet
 from papers.models.status import is_visible
 
 
-class VenueQuerySet(models.QuerySet):
+class VenueQuerySet(NamedQuerySet):
     """Venues."""
 
     def public(self):

@@ -106,7 +106,7 @@ def test_list_costs_the_same_however_long_it_is(queries_of, model):
     assert (len(large), unbounded_counts(large)) == (len(small), [])
 
 
-@pytest.mark.parametrize("model", ["paper", "author", "institution", "venue", "page"])
+@pytest.mark.parametrize("model", LISTS)
 def test_search_costs_the_same_whatever_it_finds(queries_of, model):
     small, large = queries_of(list_of(model, "?q=engine"))
     assert (len(large), unbounded_counts(large)) == (len(small), [])

@@ -134,7 +134,7 @@ def test_papers_with_a_notice_are_found_by_it(editor):
     assert ["paper_by_notice" in " ".join(lines) for lines in plans] == [True, True]
 
 
-@pytest.mark.parametrize("name", ["paper", "author"])
+@pytest.mark.parametrize("name", LISTED)
 def test_searches_look_at_no_table_whole(editor, library, name):
     assert scans(editor, f"/admin/papers/{name}/?q=engine") == {}
 
@@ -170,8 +170,15 @@ def test_other_filtered_lists_look_at_no_table_whole(editor, library, name, quer
 
 
 @pytest.mark.parametrize("term", ["", "eng"])
-def test_boxes_for_a_person_look_at_no_table_whole(editor, library, term):
-    assert scans(editor, AUTOCOMPLETE.format("authorship", "author", term)) == {}
+@pytest.mark.parametrize(
+    "box", [("authorship", "author"), ("paperinstitution", "institution"), ("paper", "venue"), ("metric", "author")]
+)
+def test_boxes_look_at_no_table_whole(editor, library, box, term):
+    assert scans(editor, AUTOCOMPLETE.format(*box, term)) == {}
+
+
+def test_search_over_everything_looks_at_no_table_whole(editor, library):
+    assert scans(editor, "/admin/search/?q=engine") == {}
 
 
 @pytest.mark.parametrize("path", ["paper/{}/change/", "author/{}/change/", "paper/add/", "author/add/"])
