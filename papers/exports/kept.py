@@ -33,14 +33,19 @@ PRIVATE_BEGINNINGS = ("bdsk-", "citeulike-", "comment-", "jabref-", "mendeley-",
 # RIS: notes, research notes, fields for users, files. EndNote's tagged format: notes, research notes, own fields.
 PRIVATE_TAGS = frozenset("N1 RN U1 U2 U3 U4 U5 LB %Z %< %1 %2 %3 %4".split())
 
-# What a browser would run, or show as a page of its own, where somebody follows it as an address; browsers drop blanks
-# and control characters before and within the scheme (https://url.spec.whatwg.org/#url-parsing).
-SCRIPT = re.compile(r"[\x00-\x20]*(?:javascript|vbscript|data)[\x00-\x20]*:", re.IGNORECASE)
+# What a browser would run, or show as a page of its own, where somebody follows it as an address: a text or a line of
+# it; what is run, also in brackets, as in \url{…}. Browsers drop blanks and control characters before the scheme, tabs
+# and line breaks within it (https://url.spec.whatwg.org/#url-parsing).
+RUN, SHOWN = ("|".join(r"[\t\n\r]*".join(name) for name in names) for names in (("javascript", "vbscript"), ("data",)))
+BLANK = r"[\x00-\x20]*"
+SCRIPT = re.compile(
+    rf"(?:^|[{{(\[<\"']){BLANK}(?:{RUN}){BLANK}:|^{BLANK}(?:{SHOWN}){BLANK}:", re.IGNORECASE | re.MULTILINE
+)
 
 
 def is_script(text: str) -> bool:
-    """Whether a text would be run by whoever follows it as an address."""
-    return SCRIPT.match(text) is not None
+    """Whether somebody who follows what a text has as an address would run it."""
+    return SCRIPT.search(text) is not None
 
 
 def public_fields(extra: dict[str, str]) -> dict[str, str]:

@@ -218,6 +218,9 @@ class Draft:
             self.keep(source, text)
 
     def _add_pair(self, scheme: str, value: str) -> None:
+        warning = identifiers.doi_warning(value) if scheme == "doi" and not self.is_own else None
+        if warning and (scheme, value) not in self.lists.get("identifiers", {}):
+            self.doubt("doi", f"{quoted(value)}: {warning}")
         self.lists.setdefault("identifiers", {})[scheme, value] = (scheme, value)
 
     def add_link(self, kind: str, url: str, label: str = "", source: str = "") -> None:

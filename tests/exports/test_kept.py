@@ -37,11 +37,21 @@ def test_the_public_fields_stand_in_one_order():
     assert list(public_fields({"b": "1", "owner": "ada", "a": "2"}).items()) == [("a", "2"), ("b", "1")]
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", " JavaScript :x", "data:text/html,x", "vbscript:x"])
-def test_what_would_be_run_is_not_public(address):
-    assert public_fields({"url": address, "urlnote": "about javascript: a note"}) == {
-        "urlnote": "about javascript: a note"
-    }
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("javascript:alert(1)", " JavaScript :x", "data:text/html,x", "vbscript:x", "java\tscript:x"),
+        *("https://example.org/\njavascript:x", "\\url{javascript:x}", "\\href{ javascript:x}{here}", "<javascript:x>"),
+    ],
+)
+@pytest.mark.parametrize("name", ["url", "year", "howpublished"])
+def test_what_would_be_run_is_not_public(name, address):
+    assert public_fields({name: address}) == {}
+
+
+@pytest.mark.parametrize("text", ["about javascript: a note", "(data: on request)", "JavaScript", "in data: x"])
+def test_what_only_speaks_of_it_is_public(text):
+    assert public_fields({"note-on-it": text}) == {"note-on-it": text}
 
 
 @pytest.mark.django_db

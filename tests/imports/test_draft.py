@@ -36,6 +36,17 @@ def test_address_that_would_be_run_is_kept_and_told(draft):
     assert entry.problems == (Problem("links", "“javascript:alert(1)” is a program, no address: nobody sees it."),)
 
 
+@pytest.mark.parametrize("text", ["10.1/../x", "https://doi.org/10.1/../x"])
+def test_unusual_doi_is_taken_and_told_once(draft, text):
+    draft.add_identifier("doi", text)
+    draft.add_url("https://doi.org/10.1/../x", "url")
+    entry = draft.entry()
+    assert entry.record.identifiers == (("doi", "10.1/../x"),)
+    assert entry.problems == (
+        Problem("doi", "“10.1/../x”: This DOI has an unusual shape; please check that it opens at https://doi.org/."),
+    )
+
+
 def test_what_was_set_becomes_a_record(draft):
     draft.set("venue", "  Journal\nof Engines ")
     draft.set_date("issued", "1843/10/")
