@@ -23,11 +23,10 @@ OF_PEOPLE = {"orcids"}  # which are no part of a paper
 
 
 def settle_with_others(entries: Iterable[Written]) -> None:
-    """Lock the papers; take from `entries` the fields that somebody changed since they were planned, and say so."""
+    """Take from `entries`, whose papers are locked, the fields that somebody changed since the plan, and say so."""
     by_paper = {entry.planned.paper.pk: entry for entry in entries}
-    # In the order of their keys, so that nobody waits for somebody who waits.
-    locked = Paper.objects.select_for_update().filter(pk__in=by_paper).order_by("pk").values_list("pk", "updated")
-    late = [key for key, updated in locked if updated != by_paper[key].planned.paper.updated]
+    present = Paper.objects.filter(pk__in=by_paper).values_list("pk", "updated")
+    late = [key for key, updated in present if updated != by_paper[key].planned.paper.updated]
     for paper in Paper.objects.filter(pk__in=late).for_page():
         by_paper[paper.pk].planned.paper = paper
         saying = _("Somebody changed %(fields)s while this was imported, and that stays.")

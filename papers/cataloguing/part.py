@@ -13,6 +13,7 @@ from papers.cataloguing.people import Person
 from papers.cataloguing.planned import Outcome, PlannedEntry
 from papers.cataloguing.restoring import add_former_slugs, add_other_names
 from papers.cataloguing.rows import insert
+from papers.cataloguing.standing import refuse_deleted
 from papers.cataloguing.taken import Taken
 from papers.models import Address, Author, Category, ImportBatch, Institution, Venue
 from papers.models.status import Status
@@ -30,12 +31,9 @@ class Part:
 
     def write(self) -> None:
         """Write what is to be written of the entries, and enter them all in the ledger."""
-        written = {
-            entry.position: Written(entry, fields)
-            for entry in self.planned
-            if (fields := self.fields(entry)) is not None
-        }
-        self.entries = list(written.values())
+        written = [Written(entry, fields) for entry in self.planned if (fields := self.fields(entry)) is not None]
+        refuse_deleted(self.planned, {entry.planned.paper.pk for entry in written if not entry.is_new})
+        self.entries = [entry for entry in written if entry.planned.outcome != Outcome.REFUSED]
         self.added = [entry for entry in self.entries if entry.is_new]
         settle_with_others(entry for entry in self.entries if not entry.is_new)
         self.apart = list(filter(self.is_apart, self.entries))
@@ -54,7 +52,8 @@ class Part:
                 Change(entry).write()
         if self.apart:
             write_as_drafts(self.apart, self.options.drafts_by)
-        enter(self.batch, (ledger_row(entry, written.get(entry.position)) for entry in self.planned))
+        by_position = {entry.planned.position: entry for entry in self.entries}
+        enter(self.batch, (ledger_row(entry, by_position.get(entry.position)) for entry in self.planned))
 
     def fields(self, entry: PlannedEntry) -> frozenset[str] | None:
         """Return the names of the fields to write, empty for a new paper; None where nothing is to be written."""
