@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Max, Min, Q
+from django.db.models import Subquery
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -70,15 +70,27 @@ def content() -> Content:
 
 def _span(now: datetime) -> tuple[datetime, datetime | None]:
     """Return when a paper last appeared or disappeared by its times, and when one will next, if one will."""
-    papers = Paper.objects.filter(status=Status.PUBLISHED)
-    times = papers.aggregate(
-        appeared=Max("publish_at", filter=Q(publish_at__lte=now)),
-        went=Max("retire_at", filter=Q(retire_at__lte=now)),
-        appears=Min("publish_at", filter=Q(publish_at__gt=now)),
-        goes=Min("retire_at", filter=Q(retire_at__gt=now)),
-    )
-    since = max((times[name] for name in ("appeared", "went") if times[name]), default=LONG_AGO)
-    return since, min((times[name] for name in ("appears", "goes") if times[name]), default=None)
+    moments = [
+        _before(now, "publish_at"),
+        _before(now, "retire_at"),
+        _after(now, "publish_at"),
+        _after(now, "retire_at"),
+    ]
+    appeared, went, appears, goes = Paper.objects.order_by().values_list(*moments).first() or [None] * len(moments)
+    since = max((moment for moment in (appeared, went) if moment), default=LONG_AGO)
+    return since, min((moment for moment in (appears, goes) if moment), default=None)
+
+
+def _before(now: datetime, name: str) -> Subquery:
+    """Return the last moment up to now in a field of the published papers, which is the end of an index."""
+    papers = Paper.objects.filter(status=Status.PUBLISHED, **{f"{name}__lte": now})
+    return Subquery(papers.order_by(f"-{name}").values(name)[:1])
+
+
+def _after(now: datetime, name: str) -> Subquery:
+    """Return the first moment from now on."""
+    papers = Paper.objects.filter(status=Status.PUBLISHED, **{f"{name}__gt": now})
+    return Subquery(papers.order_by(name).values(name)[:1])
 
 
 def _key(*parts) -> str:

@@ -6,7 +6,7 @@ all gates together take.
 """
 
 from contextlib import suppress
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 
 from django.conf import settings
 from django.urls import Resolver404, resolve, reverse
@@ -57,6 +57,7 @@ READING = Gate(at_once=2, waiting=6, seconds=1)
 EDITING = Gate(at_once=2, waiting=8, seconds=20)  # who writes comes one after the other in any case
 SIGNING_IN = Gate(at_once=1, waiting=3, seconds=1)  # comparing a password takes a whole processor for a moment
 ELSEWHERE = Gate(at_once=2, waiting=2, seconds=5)  # whoever signs in with an account elsewhere waits for the provider
+_REFUSING = Lock()  # many refusals at once would take the processor from pages, turn by turn
 SIGNED_IN_ELSEWHERE = {"single_sign_on", "single_sign_on_callback"}
 
 
@@ -91,7 +92,8 @@ def few_at_once(get_response):
         if not gate.enter():
             with suppress(Resolver404):
                 request.resolver_match = resolve(request.path_info)  # which tells the log of a secret in the path
-            response = unavailable(request, CROWDED, seconds=5)
+            with _REFUSING:
+                response = unavailable(request, CROWDED, seconds=5)
             response._has_been_logged = True  # as no error: Django would write one for each
             return response
         is_left_later = False

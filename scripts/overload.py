@@ -1,11 +1,11 @@
 """Prove that ordinary pages stay quick, and the server's memory level, while others ask too much of the site.
 
-On each database, twice in turn and for SECONDS each: 200 connections that send or read a byte now and then, a flood of
+On each database, in ROUNDS and for SECONDS each: 200 connections that send or read a byte now and then, a flood of
 sign-ins from 16 addresses, and 32 clients that ask for the most expensive pages there are. Meanwhile one visitor opens
 ordinary pages. The program ends with a sentence where one page in a hundred takes longer than half a second, an answer
 is neither a page nor a refusal, a refusal is slow, or the server has grown by more than a tenth since it was warm.
 
-    python -m scripts.overload [SECONDS [PAPERS]]       30 seconds and 1,000 papers, where nothing else is said
+    python -m scripts.overload [SECONDS [PAPERS [ROUNDS]]]      30 seconds, 1,000 papers and 2 rounds, if not said
 """
 
 import asyncio
@@ -15,9 +15,10 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Awaitable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import count, cycle
+from itertools import count, cycle, takewhile
 from pathlib import Path
 
 from bench.corpus import write
@@ -29,7 +30,7 @@ SLOW, SIGNING_IN, GREEDY = 200, 16, 32  # clients
 LONGEST_PAGE = 0.5  # seconds, for 99 of 100 ordinary pages
 LONGEST_REFUSAL = 2.0  # seconds, for 99 of 100 answers 503 and 429
 MOST_GROWTH = 1.1  # after the first round, in which everything was asked for once
-ROUNDS = 2
+SETTLING = 10  # seconds in which the server ends what it was asked for
 REFUSALS = (503, 429)
 PAUSE = 0.1  # seconds between two pages of the visitor
 PATIENCE = 60  # seconds after which a client gives up
@@ -54,6 +55,11 @@ class Heard:
         """Return the seconds within which 99 of 100 of those answers came."""
         seconds = self.seconds(*statuses)
         return seconds[int(len(seconds) * 0.99)] if seconds else 0
+
+    def __iadd__(self, other: "Heard") -> "Heard":
+        """Add what was answered another time."""
+        self.answers += other.answers
+        return self
 
     def __bool__(self):
         """Return whether there was any answer."""
@@ -161,13 +167,6 @@ async def be_greedy(port: int, heard: Heard) -> None:
     await asyncio.gather(*(one(number) for number in range(GREEDY)))
 
 
-async def visit(port: int, heard: Heard, pages: list[str]) -> None:
-    """Open one ordinary page after another, as one visitor does."""
-    for page in cycle(pages):
-        await Client(port, 1000).hear(heard, page)
-        await asyncio.sleep(PAUSE)
-
-
 OTHERS = {
     "200 slow connections": dawdle,
     "a flood of sign-ins": sign_in,
@@ -175,15 +174,35 @@ OTHERS = {
 }
 
 
-async def during(seconds: float, *doing: Awaitable) -> None:
-    """Let all that go on for so many seconds."""
-    tasks = [asyncio.ensure_future(each) for each in doing]
-    done, _going = await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_EXCEPTION)
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
-    for task in done:
-        task.result()
+class Visitor:
+    """A visitor of ordinary pages, in a process of their own: they wait for the site alone, not for this program."""
+
+    def __init__(self, processes: Executor, port: int, pages: list[str]):
+        self.processes, self.port, self.pages = processes, port, pages
+
+    async def heard(self, seconds: float, *others: Awaitable) -> Heard:
+        """Return what the visitor is answered in so many seconds, in which `others` go on."""
+        visiting = asyncio.get_running_loop().run_in_executor(self.processes, visit, self.port, self.pages, seconds)
+        going = [asyncio.ensure_future(each) for each in others]
+        ended, _going = await asyncio.wait([visiting, *going], return_when=asyncio.FIRST_COMPLETED)
+        for task in going:
+            task.cancel()
+        await asyncio.gather(*going, return_exceptions=True)
+        for task in ended:
+            task.result()
+        return await visiting
+
+
+def visit(port: int, pages: list[str], seconds: float) -> Heard:
+    """Open one page after another for so many seconds, as one visitor does, and return what was answered."""
+
+    async def go(heard: Heard, end: float) -> Heard:
+        for page in takewhile(lambda _page: time.monotonic() < end, cycle(pages)):
+            await Client(port, 1000).hear(heard, page)
+            await asyncio.sleep(PAUSE)
+        return heard
+
+    return asyncio.run(go(Heard(), time.monotonic() + seconds))
 
 
 def memory(pid: int) -> int:
@@ -203,21 +222,22 @@ def memory(pid: int) -> int:
     return total
 
 
-async def prove(label: str, site: RunningSite, seconds: float) -> list[str]:
+async def prove(label: str, site: RunningSite, processes: Executor, seconds: float, rounds: int) -> list[str]:
     """Put each load on a site and print what was heard; return a sentence for each thing that does not hold."""
     port = int(site.address.rpartition(":")[2])
     _status, page = await Client(port).ask("/papers/")
     pages = ORDINARY + re.findall(r'href="(/papers/[a-z0-9-]+/)"', page)[:5]
-    calm, wrong, used = Heard(), [], []
-    await during(min(seconds, 10), visit(port, calm, pages))
-    print(f"{label}: nobody else: {calm}", flush=True)
-    for _round in range(ROUNDS):
+    if pages == ORDINARY:
+        raise RuntimeError("The site shows no papers, so its pages cost nothing.")
+    visitor, wrong, used = Visitor(processes, port, pages), [], []
+    print(f"{label}: nobody else: {await visitor.heard(min(seconds, 10))}", flush=True)
+    for _round in range(rounds):
         for name, others in OTHERS.items():
-            visitor, heard = Heard(), Heard()
-            await during(seconds, visit(port, visitor, pages), others(port, heard))
-            print(f"{label}: {name}: {heard or 'no answers counted'}\n  meanwhile a visitor: {visitor}", flush=True)
-            wrong += [f"{label}, {name}: {sentence}" for sentence in faults(visitor, heard)]
-        await asyncio.sleep(2)
+            heard = Heard()
+            pages_heard = await visitor.heard(seconds, others(port, heard))
+            print(f"{label}: {name}: {heard or 'no answers counted'}\n  meanwhile a visitor: {pages_heard}", flush=True)
+            wrong += [f"{label}, {name}: {sentence}" for sentence in faults(pages_heard, heard)]
+        await asyncio.sleep(SETTLING)
         used.append(memory(site.pid))
     print(f"{label}: memory after each round: {', '.join(f'{each / 1e6:.0f} MB' for each in used)}")
     if used[-1] > MOST_GROWTH * used[0]:
@@ -238,23 +258,27 @@ def faults(visitor: Heard, others: Heard) -> Iterator[str]:
 
 
 def fill(databases: Databases, papers: int, folder: Path) -> None:
-    """Make the database with so many papers."""
+    """Make the database with so many published papers."""
     databases.renew(COPY)
     library = write(folder / "library.jsonl", papers)
-    manage("import_papers", str(library), url=databases.url(COPY), data=folder)
+    manage("import_papers", "--publish", str(library), url=databases.url(COPY), data=folder)
 
 
 def main() -> None:
     """Put the loads on a site with SQLite, and on one with PostgreSQL where it answers."""
-    seconds, papers = (int(word) for word in (sys.argv[1:] + ["30", "1000"][len(sys.argv) - 1 :]))
+    seconds, papers, rounds = map(int, sys.argv[1:] + ["30", "1000", "2"][len(sys.argv) - 1 :])
     wrong = []
-    with tempfile.TemporaryDirectory(prefix="profile_site-") as name, scratch_databases(COPY) as found:
+    with (
+        ProcessPoolExecutor(1) as processes,
+        tempfile.TemporaryDirectory(prefix="profile_site-") as name,
+        scratch_databases(COPY) as found,
+    ):
         for label, arguments in found.items():
             databases, folder = reopened(arguments), Path(name) / label
             folder.mkdir()
             fill(databases, papers, folder)
             with running_site(folder, folder / "log", DATABASE_URL=databases.url(COPY)) as site:
-                wrong += asyncio.run(prove(label, site, seconds))
+                wrong += asyncio.run(prove(label, site, processes, seconds, rounds))
     if wrong:
         sys.exit("\n".join(f"profile_site: {sentence}" for sentence in wrong))
 

@@ -1,11 +1,11 @@
 """Prove that eight writers at once lose nothing and keep no reader waiting: seven editors in the admin and an import.
 
 On each database, two editors put the papers of a profile in order, and the others add a line at a time to the abstracts
-of three papers. Every line whose saving the site acknowledged is there in the end, and the order is the one that was
-acknowledged last, however they got in each other's way; one who was overtaken, or told to come later, begins anew.
+of three papers; all papers are published. Every line whose saving the site acknowledged is there in the end, each order
+was made of the one before it, and the last one is there; one who was overtaken, or told to come later, begins anew.
 Nobody is told of an error. 99 of 100 pages of a reader come within four times what they take when nobody writes; both
-are measured in turns, since others may share the machine. In the end the server, which keeps lists until the content's
-version changes, shows what a process shows that has kept nothing.
+are measured in turns, in a process of the reader's own, since others share the machine. In the end the server, which
+keeps lists until the content's version changes, shows what a process shows that has kept nothing.
 
     python -m scripts.writers [SECONDS]       30 seconds, where nothing else is said
 """
@@ -14,17 +14,18 @@ import asyncio
 import re
 import sys
 import tempfile
+import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from contextlib import suppress
-from itertools import count
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from itertools import count, takewhile
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
 from urllib.parse import urlencode
 
 from bench.corpus import write
-from scripts.overload import ORDINARY, Client, Heard, during, fill, visit
+from scripts.overload import ORDINARY, Client, Heard, Visitor, fill
 from scripts.running_site import ROOT, RunningSite, running_site
 from scripts.scratch_databases import reopened, scratch_databases
 from tests.admin.forms import filled
@@ -54,7 +55,7 @@ READ = "from papers.models import Paper; print(Paper.objects.get(pk={key}).abstr
 ORDER = """
 from papers.models import Author, Paper
 ada = Author.objects.get(pk={key})
-print(*Paper.objects.by(ada).curated_by(ada).values_list("pk", flat=True))
+print(*Paper.objects.by(ada).curated_by(ada).values_list("pk", flat=True), sep=",")
 """
 SHOW = """
 from django.test import Client
@@ -63,13 +64,13 @@ for page in {pages}:
 """
 DONE = (0, 1)  # what import_papers ends with: 1 where some entries were refused
 LISTED = 10  # papers of the profile that are put in order
+Change = tuple[str, object]  # what a form sends when it is saved, and what that changes
 
 
-def changed_form(page: str, **added: str) -> tuple[str, str]:
-    """Return what a browser sends of a page's form with some words added to its fields, and the token of its cookie."""
+def form_of(page: str, **added: str) -> str:
+    """Return what a browser sends of a page's form, with some words added to its fields."""
     form = filled(SimpleNamespace(content=page.encode()))
-    changed = {name: form[name] + words for name, words in added.items()}
-    return urlencode(form | changed, doseq=True), page.partition("csrftoken=")[2].partition(";")[0]
+    return urlencode(form | {name: form[name] + words for name, words in added.items()}, doseq=True)
 
 
 class Editors:
@@ -78,85 +79,80 @@ class Editors:
     def __init__(self, port: int, sessions: list[str], papers: list[str], profile: str):
         self.port, self.sessions, self.papers, self.profile = port, sessions, papers, profile
         self.saved = defaultdict(list)
-        self.tried: list[tuple[str, str]] = []  # the order that was there, and the paper that was to come first
-        self.moved: list[tuple[str, str]] = []  # those that were acknowledged
+        self.moved: list[tuple[str, str]] = []  # the order that was there, and the paper that came first
         self.answers = Counter()
+        self._lines = count(1)
 
-    async def write(self) -> None:
-        """Go on until cancelled."""
-        others = range(ORDERING, len(self.sessions))
-        await asyncio.gather(*map(self._order, range(ORDERING)), *map(self._one, others))
+    async def write(self, end: float) -> None:
+        """Go on up to a moment, and hear what was asked for by then to its end."""
+        numbers = range(len(self.sessions))
+        await asyncio.gather(
+            *((self._order if number < ORDERING else self._lengthen)(number, end) for number in numbers)
+        )
 
-    async def _order(self, number: int) -> None:
+    async def _order(self, number: int, end: float) -> None:
         """Bring one paper of the profile after another to the top."""
         random = Random(number)  # noqa: S311 - no secret
+
+        def to_the_top(page: str) -> Change:
+            shown = re.search(r'name="_shown" value="([0-9,]*)"', page)[1]
+            paper = random.choice(shown.split(",")[1:])
+            return f"{form_of(page)}&move=top%3A{paper}", (shown, paper)
+
+        await self._save(number, f"/admin/papers/author/{self.profile}/order/", to_the_top, self.moved, end)
+
+    async def _lengthen(self, number: int, end: float) -> None:
+        """Add one line after another to the abstract of a paper."""
+
+        def longer(page: str) -> Change:
+            line = f"Line {number}.{next(self._lines)}."
+            return form_of(page, abstract=f"\n\n{line}"), line
+
+        paper = self.papers[number % len(self.papers)]
+        await self._save(number, f"/admin/papers/paper/{paper}/change/", longer, self.saved[paper], end)
+
+    async def _save(self, number: int, address: str, changed: Callable[[str], Change], saved: list, end: float) -> None:
+        """Open a form, change it and save it, again and again, and note in `saved` what was acknowledged."""
         client, session = Client(self.port, number), f"sessionid={self.sessions[number]}"
-        address = f"/admin/papers/author/{self.profile}/order/"
-        while True:
-            with suppress(OSError, TimeoutError):
-                status, page = await client.ask(address, cookie=session)
-                if status != 200:
-                    self.answers[f"form {status}"] += 1
-                    continue
-                shown = re.search(r'name="_shown" value="([0-9,]*)"', page)[1]
-                chosen = random.choice(shown.split(",")[1:])
-                form, token = changed_form(page)
-                self.tried.append((shown, chosen))
-                status, _page = await client.ask(
-                    address, f"{form}&move=top%3A{chosen}", f"{session}; csrftoken={token}"
-                )
-                self.answers[status] += 1
-                if status == 302:
-                    self.moved.append((shown, chosen))
-
-    async def _one(self, number: int) -> None:
-        client, paper = Client(self.port, number), self.papers[number % len(self.papers)]
-        address, session, line = f"/admin/papers/paper/{paper}/change/", f"sessionid={self.sessions[number]}", 0
-        while True:
-            with suppress(OSError, TimeoutError):
-                status, page = await client.ask(address, cookie=session)
-                if status != 200:
-                    self.answers[f"form {status}"] += 1
-                    continue
-                line += 1
-                form, token = changed_form(page, abstract=f"\n\nLine {number}.{line}.")
-                status, page = await client.ask(address, form, f"{session}; csrftoken={token}")
-                self.answers[status] += 1
-                if status == 302:
-                    self.saved[paper].append(f"Line {number}.{line}.")
+        while time.monotonic() < end:
+            status, page = await client.ask(address, cookie=session)
+            if status != 200:
+                self.answers[f"form {status}"] += 1
+                continue
+            form, change = changed(page)
+            token = page.partition("csrftoken=")[2].partition(";")[0]
+            status, _page = await client.ask(address, form, f"{session}; csrftoken={token}")
+            self.answers[status] += 1
+            if status == 302:
+                saved.append(change)
 
 
-async def import_again_and_again(site: RunningSite, folder: Path, first: int) -> None:
-    """Import one library after another, each in a process of its own, and each another."""
-    for number in count(first):
+async def import_again_and_again(site: RunningSite, folder: Path, first: int, end: float) -> None:
+    """Import one library after another up to a moment, each in a process of its own, and each another."""
+    command = [sys.executable, "manage.py", "import_papers", "--publish"]
+    for number in takewhile(lambda _number: time.monotonic() < end, count(first)):
         library = write(folder / f"{number}.jsonl", 100 + number)
         process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "manage.py",
-            "import_papers",
-            str(library),
-            cwd=ROOT,
-            env=site.environment,
-            stdout=asyncio.subprocess.DEVNULL,
+            *command, str(library), cwd=ROOT, env=site.environment, stdout=asyncio.subprocess.DEVNULL
         )
-        try:
-            if await process.wait() not in DONE:
-                raise RuntimeError(f"An import ended with {process.returncode}.")
-        except asyncio.CancelledError:
-            await process.wait()
-            raise
+        if await process.wait() not in DONE:
+            raise RuntimeError(f"An import ended with {process.returncode}.")
 
 
-async def prove(label: str, site: RunningSite, folder: Path, seconds: float) -> list[str]:
+async def prove(label: str, site: RunningSite, processes: Executor, folder: Path, seconds: float) -> list[str]:
     """Let all of them write, and return a sentence for each thing that does not hold."""
     port = int(site.address.rpartition(":")[2])
     said = site.manage("shell", "-v0", "-c", SIGN_IN.format(editors=EDITORS, shared=SHARED, listed=LISTED)).split()
     papers, profile = said[EDITORS:-1], said[-1]
-    editors, calm, busy = Editors(port, said[:EDITORS], papers, profile), Heard(), Heard()
+    editors, reader = Editors(port, said[:EDITORS], papers, profile), Visitor(processes, port, ORDINARY)
+    calm, busy, ordered = Heard(), Heard(), ("shell", "-v0", "-c", ORDER.format(key=profile))
+    first = site.manage(*ordered).strip()
     for turn in range(TURNS):
-        await during(seconds / TURNS, visit(port, calm, ORDINARY))
-        writers = editors.write(), import_again_and_again(site, folder, turn * 50)
-        await during(seconds / TURNS, visit(port, busy, ORDINARY), *writers)
+        calm += await reader.heard(seconds / TURNS)
+        end = time.monotonic() + seconds / TURNS
+        writers = editors.write(end), import_again_and_again(site, folder, turn * 50, end)
+        heard, *_ended = await asyncio.gather(reader.heard(seconds / TURNS), *writers)
+        busy += heard
     print(
         f"{label}: reader, calm: {calm}\n  with eight writers: {busy}\n  editors: {dict(editors.answers)}", flush=True
     )
@@ -165,7 +161,8 @@ async def prove(label: str, site: RunningSite, folder: Path, seconds: float) -> 
         there = site.manage("shell", "-v0", "-c", READ.format(key=paper))
         if lost := [line for line in lines if line not in there]:
             wrong.append(f"{label}: {len(lost)} of {len(lines)} lines that were saved are not there.")
-    wrong += [f"{label}: {sentence}" for sentence in misplaced(editors, site, profile)]
+    last = site.manage(*ordered).strip()
+    wrong += [f"{label}: {sentence}" for sentence in misplaced(editors.moved, first, last)]
     wrong += [f"{label}: {page} is not what a new process shows." for page in await outdated(site, port)]
     if strange := set(editors.answers) - {200, 302, 503, "form 503"}:
         wrong.append(f"{label}: editors were answered {strange}.")
@@ -178,22 +175,22 @@ async def prove(label: str, site: RunningSite, folder: Path, seconds: float) -> 
     return wrong
 
 
-def misplaced(editors: Editors, site: RunningSite, profile: str) -> Iterator[str]:
+def misplaced(moved: list[tuple[str, str]], first: str, last: str) -> Iterator[str]:
     """Yield a sentence where two editors moved a paper of the same order, or where the last move is not there.
 
-    The last one may not have been acknowledged, where its editor left at the end of a turn.
+    Whoever moves a paper takes one order away and leaves another, so that the last one alone is left.
     """
-    moved = editors.moved
-    if not moved:
-        yield "no order was saved."
-        return
-    if lost := len(set(moved)) - len({shown for shown, _paper in moved}):  # the same move twice is no loss
+    left = Counter([first, *(topped(shown, paper) for shown, paper in moved)])
+    left.subtract(shown for shown, _paper in moved)
+    if lost := -sum(number for number in left.values() if number < 0):
         yield f"{lost} of {len(moved)} orders were saved over another."
-    keys = site.manage("shell", "-v0", "-c", ORDER.format(key=profile)).split()
-    made = {",".join([paper, *(key for key in shown.split(",") if key != paper)]) for shown, paper in editors.tried}
-    wanted = made - {shown for shown, _paper in moved}
-    if wanted and ",".join(keys) not in wanted:
-        yield f"the order is {keys}, which nobody saved last: {wanted}."
+    elif left[last] != 1:
+        yield f"the order is {last}, which nobody saved last."
+
+
+def topped(order: str, paper: str) -> str:
+    """Return an order with one of its papers at the top."""
+    return ",".join([paper, *(key for key in order.split(",") if key != paper)])
 
 
 async def outdated(site: RunningSite, port: int) -> list[str]:
@@ -212,13 +209,17 @@ def main() -> None:
     """Let them write to a site with SQLite, and to one with PostgreSQL where it answers."""
     seconds = int(sys.argv[1]) if len(sys.argv) > 1 else 30
     wrong = []
-    with tempfile.TemporaryDirectory(prefix="profile_site-") as name, scratch_databases(COPY) as found:
+    with (
+        ProcessPoolExecutor(1) as processes,
+        tempfile.TemporaryDirectory(prefix="profile_site-") as name,
+        scratch_databases(COPY) as found,
+    ):
         for label, arguments in found.items():
             databases, folder = reopened(arguments), Path(name) / label
             folder.mkdir()
             fill(databases, PAPERS, folder)
             with running_site(folder, folder / "log", DATABASE_URL=databases.url(COPY)) as site:
-                wrong += asyncio.run(prove(label, site, folder, seconds))
+                wrong += asyncio.run(prove(label, site, processes, folder, seconds))
     if wrong:
         sys.exit("\n".join(f"profile_site: {sentence}" for sentence in wrong))
 
