@@ -15,6 +15,7 @@ from papers.list_addresses import ONE_VALUE, address, numbered
 from papers.meant import meant
 from papers.models import Author, Paper
 from papers.models.finding import MOST_RANKED
+from papers.models.listed import listed
 from papers.search import Search
 
 LIST_FACETS = tuple(DIMENSIONS)
@@ -197,7 +198,7 @@ def cards_of(page: Page, search: Search | None, owner: Author | None, content: C
 
     def draw(keys: list[int]) -> dict[int, str]:
         card = get_template("papers/_paper_card.html").template
-        papers = Paper.objects.for_list(owner).in_bulk(keys)
+        papers = listed(keys, owner)
         return {key: card.render(Context({"paper": papers[key], "owner": owner, "search": search})) for key in papers}
 
     seen = Content("") if search and search.wanted else content

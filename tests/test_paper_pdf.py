@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from papers.models import Paper
+from papers.models.listed import listed
 from tests.admin.forms import filled
 from tests.factories import AuthorFactory, PaperFactory
 from tests.page_head import Read, broken_rules_of_google_scholar
@@ -49,7 +50,7 @@ def test_the_pdf_is_served_beside_the_page(paper, client):
 
 
 def test_the_page_leads_to_it(paper, client):
-    assert Paper.objects.for_list().get().read_link.url == "/papers/sketch/paper.pdf"
+    assert [shown.read_link.url for shown in listed([paper.pk]).values()] == ["/papers/sketch/paper.pdf"]
 
 
 def test_search_engines_are_told_of_it(paper, client):

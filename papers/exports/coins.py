@@ -3,7 +3,7 @@
 Source: https://ocoins.info, and the key/value formats of ANSI/NISO Z39.88-2004.
 """
 
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from papers.exports.meta_tags import as_spoken, first_and_last
 from papers.exports.work import doi_of, first_of_each_scheme
@@ -22,7 +22,7 @@ VENUES = {"journal": "jtitle", "book": "btitle"}
 
 
 def open_url(paper) -> str:
-    """Return the OpenURL of a paper of a list, its relations preloaded as by `PaperQuerySet.for_list`.
+    """Return the OpenURL of a paper of a list, its relations preloaded as by `papers.models.listed`.
 
     It names the authors that the list loads: the first thirty.
     """
@@ -35,14 +35,14 @@ def open_url(paper) -> str:
         ("rft_val_fmt", f"info:ofi/fmt:kev:mtx:{form}"),
         ("rft.genre", genre),
         (f"rft.{TITLES.get(paper.type, 'atitle')}", paper.title),
-        (f"rft.{VENUES.get(form, 'pub')}", paper.venue.name if paper.venue and paper.type not in TITLES else ""),
+        (f"rft.{VENUES.get(form, 'pub')}", "" if paper.type in TITLES else paper.venue_name or ""),
         ("rft.date", str(date or "")),
         ("rft.volume", paper.volume),
         ("rft.issue", paper.issue),
         ("rft.spage", first),
         ("rft.epage", last),
-        *(("rft.au", as_spoken(credit.printed_name)) for credit in paper.leading_authorships),
+        *(("rft.au", as_spoken(name)) for name in paper.leading_names),
         ("rft_id", f"info:doi/{doi}" if doi else ""),
         ("rft_id", f"https://arxiv.org/abs/{arxiv}" if arxiv else ""),
     ]
-    return urlencode([(name, value) for name, value in fields if value])
+    return "&".join(f"{name}={quote_plus(value)}" for name, value in fields if value)

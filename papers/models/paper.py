@@ -2,7 +2,7 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Lower, NullIf, Substr
 from django.urls import reverse
 from django.utils import timezone
@@ -27,13 +27,13 @@ from papers.models.fields import (
 from papers.models.finding import FindableQuerySet
 from papers.models.institution import Institution, PaperInstitution
 from papers.models.link import Link
+from papers.models.notice import PaperNotice
 from papers.models.reading import Readable
 from papers.models.scope import scopes_of
 from papers.models.status import Stage, Status, in_stage, is_visible
 from papers.models.venue import Venue
 
 CITATION_KEY = r"^[^\s/\\{}\",=#%~]+\Z"
-LEADING_AUTHORS = 30  # as many as a list shows in place
 
 
 class PaperQuerySet(FindableQuerySet, AddressedQuerySet):
@@ -138,32 +138,6 @@ class PaperQuerySet(FindableQuerySet, AddressedQuerySet):
 
     # For a page
 
-    def for_list(self, owner=None):
-        """Return the papers with everything a list shows of them, in a fixed number of queries.
-
-        Each has `leading_authorships` (the first 30), `author_count`, `listed_institutions`, and `owner_position`, the
-        place of `owner` among the authors (None without an owner).
-        """
-        authors = Authorship.objects.filter(paper=OuterRef("pk")).order_by()
-        position = authors.filter(author=owner).values("position") if owner else Value(None)
-        return (
-            self.select_related("primary_category", "venue")
-            .annotate(
-                author_count=Coalesce(Subquery(authors.values("paper").annotate(n=Count("pk")).values("n")), 0),
-                owner_position=Subquery(position) if owner else Value(None, output_field=models.IntegerField()),
-            )
-            .prefetch_related(
-                Prefetch(
-                    "authorships",
-                    Authorship.objects.filter(position__lte=LEADING_AUTHORS),
-                    to_attr="leading_authorships",
-                ),
-                Prefetch("institution_entries", PaperInstitution.objects.select_related("institution")),
-                "identifiers",
-                "links",
-            )
-        )
-
     def for_page(self):
         """Return the papers with everything that a paper's page and an export say of them."""
         return self.select_related("primary_category", "venue").prefetch_related(
@@ -196,14 +170,6 @@ class PaperType(models.TextChoices):
     REPORT = "report", _("report")
     DATASET = "dataset", _("dataset")
     SOFTWARE = "software", _("software")
-
-
-class PaperNotice(models.TextChoices):
-    """What was announced about it after it appeared."""
-
-    RETRACTION = "retraction", _("retraction")
-    CORRECTION = "correction", _("correction")
-    CONCERN = "concern", _("expression of concern")
 
 
 class Paper(Readable, Addressed):

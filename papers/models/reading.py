@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+READ, READ_THE_PDF = _("Read"), _("Read the PDF")
+READ_AT = {"arxiv": _("Read on arXiv"), "doi": _("Read at the publisher"), "acl": _("Read in the ACL Anthology")}
 RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"}
 
 
@@ -81,17 +82,23 @@ class Readable:
 
     @property
     def read_link(self) -> Button | None:
-        """Where the paper can be read: its PDF here or elsewhere, arXiv, its DOI, or else another identifier."""
+        """Where the paper can be read."""
+        place = self.place_to_read
+        return Button(str(place[0]), place[1]) if place else None
+
+    @property
+    def place_to_read(self) -> tuple[str, str] | None:
+        """What the address where the paper can be read is called, and the address: of its PDF here or elsewhere, of
+        arXiv, its DOI, or else another identifier."""
         if self.pdf:
-            return Button(gettext("Read the PDF"), self.pdf_address)
+            return READ_THE_PDF, self.pdf_address
         for link in self.links.all():
             if link.kind == link.Kind.PDF:
-                return Button(link.label or gettext("Read the PDF"), link.url)
-        labels = {"arxiv": _("Read on arXiv"), "doi": _("Read at the publisher"), "acl": _("Read in the ACL Anthology")}
+                return link.label or READ_THE_PDF, link.url
         found = {identifier.scheme: identifier for identifier in reversed(self.identifiers.all())}
-        for scheme in [*labels, *(found.keys() - labels.keys())]:
-            if scheme in found and found[scheme].url:
-                return Button(str(labels.get(scheme, _("Read"))), found[scheme].url)
+        for scheme in [*READ_AT, *(found.keys() - READ_AT.keys())]:
+            if scheme in found and (address := found[scheme].url):
+                return READ_AT.get(scheme, READ), address
         return None
 
     @property

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from html import escape
+from typing import NamedTuple
 
 from django import template
 from django.urls import get_script_prefix, reverse
@@ -9,29 +10,61 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, ngettext
 
+from papers.partial_dates import PartialDate
 from papers.templatetags.papers import LEADING, marked, open_url, opens_in_place, ordinal, partial_date, thousands
 
 register = template.Library()
 
 SHORT_ABSTRACT = 200  # characters, which need no opening
-REMEMBERED = 2_000  # institutions, which many papers of a list share
+REMEMBERED = 2_000  # dates and institutions, which many papers of a list share
+
+
+class Words(NamedTuple):
+    """What every card says, in one language: asking for each of them anew takes as long as writing the card."""
+
+    language: str
+    abstract: str
+    cite: str
+    cite_title: str
+    code: str
+    code_title: str
+    et_al: str
+    read: str
+    read_title: str
+
+
+@lru_cache
+def words_in(language: str) -> Words:
+    """Return the words of `language`, which is the active one."""
+    return Words(
+        language=language,
+        abstract=gettext("Abstract"),
+        cite=gettext("Cite"),
+        cite_title=gettext("Cite: %(title)s"),
+        code=gettext("Code"),
+        code_title=gettext("Code: %(title)s"),
+        et_al=gettext("et al."),
+        read=gettext("Read"),
+        read_title=gettext("Read: %(title)s"),
+    )
 
 
 @register.simple_tag
 def paper_card(paper, owner=None, search=None) -> SafeString:
-    """Return a paper of a list, preloaded by `PaperQuerySet.for_list`: as one of `owner`'s own, and what `search` looks
+    """Return a paper of a list, preloaded by `papers.models.listed`: as one of `owner`'s own, and what `search` looks
     for marked.
     """
     url = escape(paper.get_absolute_url())
-    language, code = _language(paper), paper.code_links
+    words, code = words_in(get_language()), paper.code_links
+    language = _language(paper, words)
     long_abstract = len(paper.abstract) > SHORT_ABSTRACT
     abstract = f'<p class="abstract"{language}>{_text(paper.abstract, search)}</p>' if paper.abstract else ""
-    more = f'<details class="more"><summary class="arrow">{gettext("Abstract")}</summary>{abstract}</details>'
+    more = f'<details class="more"><summary class="arrow">{words.abstract}</summary>{abstract}</details>'
     card = (
-        f'<article class="paper-card{" is-retracted" if paper.is_retracted else ""}">{_meta(paper, code)}'
+        f'<article class="paper-card{" is-retracted" if paper.is_retracted else ""}">{_meta(paper, code, words)}'
         f'<h3 class="title"{language}><a href="{url}">{_text(paper.title, search)}</a></h3>'
-        f"{_byline(paper, owner, url)}{'' if long_abstract else abstract}"
-        f'<div class="card-foot">{_actions(paper, url, code)}{more if long_abstract else ""}</div>'
+        f"{_byline(paper, owner, url, words)}{'' if long_abstract else abstract}"
+        f'<div class="card-foot">{_actions(paper, url, code, words)}{more if long_abstract else ""}</div>'
         f'<span class="Z3988" title="{escape(open_url(paper))}"></span></article>\n'
     )
     return mark_safe(card)  # each text in it is escaped
@@ -41,23 +74,28 @@ def _text(text: str, search) -> str:
     return marked(text, search) if search else escape(text)
 
 
-def _language(paper) -> str:
-    if paper.language == get_language():
+def _language(paper, words: Words) -> str:
+    if paper.language == words.language:
         return ""
     return f' lang="{escape(paper.language)}" dir="{paper.direction}"'
 
 
-def _meta(paper, code: list) -> str:
+def _meta(paper, code: list, words: Words) -> str:
     parts = []
-    if category := paper.primary_category:
-        parts.append(f'<abbr class="tag" title="{escape(category.name)}">{escape(category.short_code)}</abbr>')
+    if code_of := paper.category_code:
+        parts.append(f'<abbr class="tag" title="{escape(paper.category_name)}">{escape(code_of)}</abbr>')
     if date := paper.posted or paper.issued:
-        parts.append(f'<time class="date" datetime="{date}">{escape(partial_date(date))}</time>')
+        parts.append(f'<time class="date" datetime="{date}">{_date(date, words.language)}</time>')
     if code:
-        parts.append(f'<span class="badge">{gettext("Code")}</span>')
+        parts.append(f'<span class="badge">{words.code}</span>')
     if paper.notice_kind:
         parts.append(f'<span class="badge badge-notice">{escape(_notice(paper))}</span>')
     return f'<p class="meta">{" ".join(parts)}</p>' if parts else ""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _date(date: PartialDate, _language: str) -> str:
+    return escape(partial_date(date))
 
 
 def _notice(paper) -> str:
@@ -65,13 +103,13 @@ def _notice(paper) -> str:
         return gettext("Retracted")
     if paper.notice_kind == paper.Notice.CORRECTION:
         return gettext("Corrected")
-    return capfirst(paper.get_notice_kind_display())
+    return capfirst(str(paper.Notice(paper.notice_kind).label))
 
 
-def _byline(paper, owner, url: str) -> str:
+def _byline(paper, owner, url: str, words: Words) -> str:
     parts = []
     if paper.author_count:
-        parts.append(f'<div class="authors">{_authors(paper, url)}</div>')
+        parts.append(f'<div class="authors">{_authors(paper, url, words)}</div>')
     if paper.owner_position and paper.author_count > 1:
         place = {
             "name": owner.family_name or owner.display_name,
@@ -80,25 +118,24 @@ def _byline(paper, owner, url: str) -> str:
         }
         parts.append(f'<span class="owner-place">({escape(gettext("%(name)s %(place)s of %(total)s") % place)})</span>')
     if institutions := paper.listed_institutions:
+        prefix = get_script_prefix()
         entries = (
-            f'<li><a href="{_address(get_script_prefix(), place.slug)}">{escape(place.label)}</a></li>'
-            for place in institutions
+            f'<li><a href="{_address(prefix, place.slug)}">{escape(place.label)}</a></li>' for place in institutions
         )
         parts.append(f'<ul class="institutions">{"".join(entries)}</ul>')
     return f'<div class="byline">{" ".join(parts)}</div>' if parts else ""
 
 
-def _authors(paper, url: str) -> str:
-    names = [escape(credit.printed_name) for credit in paper.leading_authorships]
+def _authors(paper, url: str, words: Words) -> str:
+    names = [escape(name) for name in paper.leading_names]
     first = ", ".join(names[:LEADING])
     if paper.author_count <= LEADING:
         return first
-    et_al = gettext("et al.")
     if not opens_in_place(paper.author_count):
-        return f'{first} <a class="et-al" href="{url}#authors">{et_al}</a>'
+        return f'{first} <a class="et-al" href="{url}#authors">{words.et_al}</a>'
     rest = names[LEADING:]
     more = ngettext("and %(more)s more:", "and %(more)s more:", len(rest)) % {"more": len(rest)}
-    summary = f'<summary data-open="{escape(more)}"><span class="short">{et_al}</span></summary>'
+    summary = f'<summary data-open="{escape(more)}"><span class="short">{words.et_al}</span></summary>'
     return f'{first} <details class="et-al">{summary} <span class="rest">{", ".join(rest)}</span></details>'
 
 
@@ -107,16 +144,13 @@ def _address(_prefix: str, slug: str) -> str:
     return escape(reverse("papers:institution", args=[slug]))
 
 
-def _actions(paper, url: str, code: list) -> str:
+def _actions(paper, url: str, code: list, words: Words) -> str:
     title = {"title": paper.title}
-    actions = [f'<a href="{url}#cite" data-cite{_said(gettext("Cite: %(title)s") % title)}>{gettext("Cite")}</a>']
-    if read := paper.read_link:
-        said = _said(gettext("Read: %(title)s") % title)
-        actions.insert(0, f'<a class="read" href="{escape(read.url)}"{said}>{gettext("Read")}</a>')
-    actions += [
-        f'<a href="{escape(link.url)}"{_said(gettext("Code: %(title)s") % title)}>{gettext("Code")}</a>'
-        for link in code
-    ]
+    actions = [f'<a href="{url}#cite" data-cite{_said(words.cite_title % title)}>{words.cite}</a>']
+    if place := paper.place_to_read:
+        _label, address = place
+        actions.insert(0, f'<a class="read" href="{escape(address)}"{_said(words.read_title % title)}>{words.read}</a>')
+    actions += [f'<a href="{escape(link.url)}"{_said(words.code_title % title)}>{words.code}</a>' for link in code]
     return f'<ul class="actions">{"".join(f"<li>{action}</li>" for action in actions)}</ul>'
 
 

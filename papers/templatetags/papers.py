@@ -106,18 +106,6 @@ def marked(text: str, search) -> str:
 
 
 @register.filter
-def leading(authorships: list) -> list:
-    """Return the authorships that a list always shows: the first three."""
-    return authorships[:LEADING]
-
-
-@register.filter
-def remaining(authorships: list) -> list:
-    """Return the authorships behind "et al."."""
-    return authorships[LEADING:]
-
-
-@register.filter
 def opens_in_place(author_count: int) -> bool:
     """Return whether a list can show all of so many authors where they stand: 30 and fewer."""
     return author_count <= IN_PLACE

@@ -6,13 +6,14 @@ import pytest
 
 from papers.exports.coins import open_url
 from papers.models import Paper
+from papers.models.listed import listed
 from tests.factories import AuthorFactory, IdentifierFactory, PaperFactory, VenueFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def read(paper) -> dict[str, list[str]]:
-    return parse_qs(open_url(Paper.objects.for_list().get(pk=paper.pk)), strict_parsing=True)
+    return parse_qs(open_url(listed([paper.pk])[paper.pk]), strict_parsing=True)
 
 
 def test_an_article_says_where_it_appeared():

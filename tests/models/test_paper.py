@@ -8,8 +8,6 @@ from papers.partial_dates import PartialDate
 from tests.factories import (
     AuthorFactory,
     AuthorshipFactory,
-    InstitutionFactory,
-    LinkFactory,
     PaperFactory,
 )
 
@@ -167,41 +165,6 @@ def test_a_draft_is_no_neighbour(owner):
 
 def test_no_neighbours_without_an_owner(owner):
     assert Paper.objects.neighbours(Paper.objects.get(title="First"), None) == (None, None)
-
-
-# For a list
-
-
-def test_a_list_shows_thirty_authors_of_hundreds_and_the_place_of_its_owner(django_assert_num_queries):
-    people = AuthorFactory.create_batch(41)
-    institutions = InstitutionFactory.create_batch(2)
-    PaperFactory(authors=people, institutions=institutions)
-    with django_assert_num_queries(5):
-        paper = Paper.objects.for_list(people[39]).get()
-    assert (len(paper.leading_authorships), paper.author_count, paper.owner_position) == (30, 41, 40)
-
-
-def test_a_list_costs_nothing_to_read(django_assert_num_queries):
-    PaperFactory(authors=[AuthorFactory()], institutions=[InstitutionFactory()])
-    LinkFactory(paper=Paper.objects.get())
-    paper = Paper.objects.for_list().get()
-    with django_assert_num_queries(0):
-        read = (
-            [credit.printed_name for credit in paper.leading_authorships],
-            [institution.label for institution in paper.listed_institutions],
-            len(paper.code_links),
-            paper.other_links,
-            paper.read_link,
-            paper.owner_position,
-            paper.primary_category,
-            paper.venue,
-        )
-    assert read[2:] == (1, [], None, None, None, None)
-
-
-def test_a_paper_without_authors_has_none():
-    PaperFactory()
-    assert Paper.objects.for_list().get().author_count == 0
 
 
 # Citation keys

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from papers.models import Paper
+from papers.models.listed import listed
 from papers.search import parse
 from papers.templatetags.paper_card import paper_card
 from tests.factories import AuthorFactory, InstitutionFactory, LinkFactory, PaperFactory
@@ -16,7 +17,8 @@ ESCAPED = "&lt;b&gt;&quot;x&quot; &amp; &#x27;y&#x27;&lt;/b&gt;"
 
 
 def card(owner=None, search=None) -> str:
-    return paper_card(Paper.objects.for_list(owner).get(), owner, search)
+    paper = Paper.objects.get()
+    return paper_card(listed([paper.pk], owner)[paper.pk], owner, search)
 
 
 def texts(html: str, of: str) -> list[str]:

@@ -62,10 +62,6 @@ def test_abstract_becomes_paragraphs_with_links(text, html):
     assert papers.abstract(text) == html
 
 
-def test_a_list_shows_three_authors_and_keeps_the_rest():
-    assert (papers.leading([1, 2, 3, 4]), papers.remaining([1, 2, 3, 4])) == ([1, 2, 3], [4])
-
-
 @pytest.mark.parametrize(("count", "opens"), [(4, True), (30, True), (31, False)])
 def test_up_to_thirty_authors_open_in_place(count, opens):
     assert papers.opens_in_place(count) is opens
