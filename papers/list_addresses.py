@@ -1,6 +1,7 @@
 """The addresses of lists: one for each view of a list, whatever the address that led to it."""
 
 from functools import wraps
+from urllib.parse import quote_plus
 
 from django.http import HttpResponseRedirect, QueryDict
 
@@ -13,12 +14,12 @@ def address(query: QueryDict, **changes: list[str]) -> str:
     """Return the query string of the first page of a list with `changes` made, without what no list knows, its
     parameters and their values in a fixed order; "?" for the plain list.
     """
-    changed = QueryDict(mutable=True)
+    parameters = []
     for name in IN_ORDER:
         values = changes.get(name, [] if name == "page" else query.getlist(name))
         values = values[-1:] if name in ONE_VALUE else sorted(dict.fromkeys(values))
-        changed.setlist(name, [value for value in values if value])
-    return "?" + changed.urlencode()
+        parameters += [f"{name}={quote_plus(value)}" for value in values if value]
+    return "?" + "&".join(parameters)
 
 
 def numbered(address: str, number: int) -> str:

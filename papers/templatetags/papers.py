@@ -1,13 +1,14 @@
 """How the pages write what the site knows: dates, ordinals, names of authors, abstracts. Nothing here queries."""
 
 import re
+from functools import lru_cache
 
 from django import template
 from django.contrib.humanize.templatetags import humanize
 from django.utils.formats import date_format, number_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
 from papers.exports import coins
 from papers.list_addresses import numbered
@@ -62,6 +63,11 @@ def ordinal(value: int) -> str:
 @register.filter
 def thousands(value: int) -> str:
     """Return the whole number with its thousands set apart: "148,510"."""
+    return _with_thousands(value, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _with_thousands(value: int, _language: str) -> str:
     return number_format(value, use_l10n=True, force_grouping=True)
 
 
