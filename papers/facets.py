@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Exists, Expression, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from papers.counting import count
@@ -51,27 +51,28 @@ class Facet:
         return self.total > sum(bool(choice.count) for choice in self.choices)
 
 
-SHORTER_NAME = Coalesce(NullIf("short_name", Value("")), "name")
+RECORDS = "SELECT '{facet}', id, {key}, {shown} FROM {table} WHERE {where}"
+SHORTER_NAME = "COALESCE(NULLIF(short_name, ''), name)"
 
 
 @dataclass(frozen=True)
 class Dimension:
-    """What a facet is of: the records that its values are, each under the `key` that a parameter calls it, as it is
-    `shown`, and by the fields in which it is `searched`. Without `records` the values are what `names` calls them.
+    """What a facet is of: the records that its values are, each under the `key` that a parameter calls it, as SQL has
+    it `shown`, and by the fields in which it is `searched`. Without `records` the values are what `names` calls them.
     """
 
     label: str
     records: Callable[[], QuerySet] | None = None
     key: str = ""
-    shown: Expression | F | None = None
+    shown: str = ""
     searched: tuple[str, ...] = ()
     names: dict[str, str] = field(default_factory=dict)
 
 
 DIMENSIONS = {
-    "category": Dimension(_("Category"), Category.objects.all, "code", F("name"), ("code", "name")),
+    "category": Dimension(_("Category"), Category.objects.all, "code", "name", ("code", "name")),
     "institution": Dimension(_("Institution"), Institution.objects.all, "slug", SHORTER_NAME, ("name", "short_name")),
-    "author": Dimension(_("Author"), Author.objects.all, "slug", F("display_name"), ("display_name", "names__name")),
+    "author": Dimension(_("Author"), Author.objects.all, "slug", "display_name", ("display_name", "names__name")),
     "venue": Dimension(_("Venue"), Venue.objects.all, "name", SHORTER_NAME, ("name", "short_name")),
     "type": Dimension(_("Type"), names=dict(Paper.Type.choices)),
     "has": Dimension(_("Has"), names=dict(Link.Kind.choices)),
@@ -142,22 +143,32 @@ def facets_of(paper_filter: PaperFilter, values: dict[str, Counter], first: dict
 def named(values: dict[str, list], chosen: dict[str, list[str]]) -> dict[str, dict]:
     """Return for each facet its `values` and those whose keys are `chosen`, with their keys and what they say."""
     known: dict[str, dict] = {name: {} for name in values}
-    asked = []
+    statements, params = [], []
     for name in values:
         if DIMENSIONS[name].records:
-            asked.append(_records(name, values[name], chosen[name]))
+            statement, asked = _records(name, values[name], chosen[name])
+            statements.append(statement)
+            params += asked
         else:
             names = DIMENSIONS[name].names
             known[name] = {value: (value, str(names[value])) for value in [*values[name], *chosen[name]]}
-    for name, value, key, label in asked[0].union(*asked[1:], all=True) if asked else ():
-        known[name][value] = (key, label)
+    if statements:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(statements), params)
+            for name, value, key, label in cursor.fetchall():
+                known[name][value] = (key, label)
     return known
 
 
-def _records(name: str, values: list, keys: list[str]) -> QuerySet:
+def _records(name: str, values: list, keys: list[str]) -> tuple[str, list]:
+    """Return the statement, written out since every list asks it, that finds records by their values and keys."""
     dimension = DIMENSIONS[name]
-    records = dimension.records().filter(Q(pk__in=values) | Q(**{f"{dimension.key}__in": keys})).order_by()
-    return records.values_list(Value(name), "pk", dimension.key, dimension.shown)
+    table = dimension.records().model._meta.db_table
+    wanted = ((column, found) for column, found in (("id", values), (dimension.key, keys)) if found)
+    conditions = [f"{column} IN ({', '.join(['%s'] * len(found))})" for column, found in wanted]
+    where = " OR ".join(conditions) or "false"
+    statement = RECORDS.format(facet=name, key=dimension.key, shown=dimension.shown, table=table, where=where)
+    return statement, [*values, *keys]
 
 
 def all_values(paper_filter: PaperFilter, name: str, words: list[str]) -> list[tuple]:

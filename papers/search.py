@@ -6,12 +6,13 @@ parts (`PARTS`), and so a query says the same to SQLite's FTS5 and to PostgreSQL
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 LONGEST_WORD = 60  # letters
 MOST_TERMS = 12
-REMEMBERED = 20_000  # words of shown texts, which come again and again
+REMEMBERED = 20_000  # parts of shown texts, which come again and again
 PARTS = {"title": "A", "people": "B", "venue": "C", "rest": "D"}  # of the index, with PostgreSQL's weights
 BREAK = "|"  # no word: what stands on its two sides is no phrase
 
@@ -216,13 +217,16 @@ SHOWN_WORD = re.compile(
 )
 
 
+CHUNK = re.compile(r"\S+")  # no word goes beyond one
+
+
 def _hits(text: str, terms: list[Term]) -> list[tuple[int, int]]:
     """Return start and end of what the terms find, in order, none overlapping another."""
     words, spans = [], []
-    for match in SHOWN_WORD.finditer(text):
-        for word in _folded(match[0]):
+    for start, end in _chunks(text, terms):
+        for word, first, last in _words_in(text[start:end]):
             words.append(word)
-            spans.append(match.span())
+            spans.append((start + first, start + last))
     found = []
     for term in terms:
         length, first = len(term.words), term.words[0]
@@ -234,9 +238,35 @@ def _hits(text: str, terms: list[Term]) -> list[tuple[int, int]]:
     return _united(sorted(found))
 
 
+def _chunks(text: str, terms: list[Term]) -> Iterator[tuple[int, int]]:
+    """Yield start and end of the parts of a text between its spaces; where single words are looked for in plain
+    letters, of those alone in which they may stand.
+    """
+    if not text.isascii() or any(len(term.words) > 1 for term in terms):
+        yield from (match.span() for match in CHUNK.finditer(text))
+        return
+    end = 0
+    for match in _letters_of(tuple(term.words[0] for term in terms)).finditer(text):
+        if match.start() >= end:
+            start, end = match.span()
+            while start and not text[start - 1].isspace():
+                start -= 1
+            while end < len(text) and not text[end].isspace():
+                end += 1
+            yield start, end
+
+
+@lru_cache
+def _letters_of(words: tuple[str, ...]) -> re.Pattern:
+    """Return what finds the letters of words, large or small, apostrophes among them."""
+    among = f"[{APOSTROPHES}]*"
+    return re.compile("|".join(among.join(map(re.escape, word)) for word in words), re.IGNORECASE)
+
+
 @lru_cache(maxsize=REMEMBERED)
-def _folded(word: str) -> tuple[str, ...]:
-    return tuple(fold(word))
+def _words_in(chunk: str) -> tuple[tuple[str, int, int], ...]:
+    """Return the folded words of a part of a text, each with where it stands there."""
+    return tuple((word, *match.span()) for match in SHOWN_WORD.finditer(chunk) for word in fold(match[0]))
 
 
 def _is_there(term: Term, words: list[str]) -> bool:

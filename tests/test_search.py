@@ -117,6 +117,13 @@ def test_hits_are_marked(text, query, hits):
     assert ([piece for piece, hit in pieces if hit], "".join(piece for piece, _hit in pieces)) == (hits, text)
 
 
+@pytest.mark.parametrize("query", ["engine", "engin*", "engines", "o'brien", "c++", "gpt-3.5", "engine loom", "3.5"])
+def test_hits_in_plain_letters_are_those_beside_other_letters(query):
+    text = "ENGINES, engine-like Engine's\tob'riens O'BRIEN c++/c# \nGPT-3.5; looms (loom) pre-engine"
+    hits = [[piece for piece, hit in marked(shown, parse(query)) if hit] for shown in (text, f"{text} é")]
+    assert (hits[0], bool(hits[0])) == (hits[1], True)
+
+
 @given(st.text(max_size=60), st.text(max_size=20))
 def test_marking_keeps_the_text(text, query):
     assert "".join(piece for piece, _hit in marked(text, parse(query))) == text

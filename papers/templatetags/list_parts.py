@@ -1,4 +1,4 @@
-"""What stands on a list's page dozens of times, written by Python as cards are: choices of a facet, bars of its years."""
+"""What stands on a list's page dozens of times, written by Python as cards are: a facet's choices, a chart's bars."""
 
 from html import escape
 
@@ -59,8 +59,9 @@ def _bar(bar: Bar, chart: BarChart, said: str) -> str:
         return label
     has_count = bar.shows_label or len(chart.bars) <= EVERY_COUNT_FITS
     count = f'<text class="count" x="{bar.label_x}" y="{bar.count_y}">{bar.count}</text>' if has_count else ""
+    title = escape(said % {"year": bar.label, "n": bar.count})
     return (
-        f'<a href="{escape(bar.url)}" rel="nofollow"><title>{escape(said % {"year": bar.label, "n": bar.count})}</title>'
+        f'<a href="{escape(bar.url)}" rel="nofollow"><title>{title}</title>'
         f'<rect class="hit" x="{bar.x}" y="0" width="{bar.width}" height="{chart.height}"/>'
         f'<rect class="bar" x="{bar.x}" y="{bar.y}" width="{bar.width}" height="{bar.height}" rx="1.5"/>'
         f"{count}{label}</a>"
