@@ -38,6 +38,8 @@ def catch_up(most: int | None = None, kinds: tuple[str, ...] = EVERYTHING) -> in
         while waiting[kind] and (most is None or done < most):
             done += _index_some(kind)
             waiting = _waiting(kinds)
+        if done:
+            _settle(INDEXES[kind])
     return sum(waiting.values())
 
 
@@ -110,6 +112,14 @@ def _index_some(kind: str) -> int:
         WRITERS[connection.vendor](cursor, index, keys, texts)
         _write_words(cursor, {word for parts in texts.values() for part in parts for word in part} - {BREAK})
     return len(keys)
+
+
+def _settle(index: Index) -> None:
+    """Have PostgreSQL put new words where they belong in its indexes: until then each search reads through them."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for column in ("document", *index.derived):
+                cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [index.gin(column)])
 
 
 def _among(statement: str, keys: list[int]) -> tuple[str, list[int]]:

@@ -178,23 +178,20 @@ def _fts5(term: Term, part: str) -> str:
     return f"({part} : {phrase})" if part else f"({phrase})"
 
 
-def tsquery(terms: list[Term], part: str = "") -> str:
-    """Return what `fts5` does as PostgreSQL reads it in place of a tsquery."""
-    return " & ".join(_tsquery(term, term.part or part) for term in terms)
+def tsqueries(terms: list[Term], part: str = "") -> dict[str, str]:
+    """Return what `fts5` does as PostgreSQL reads it in place of tsqueries: one for each part of the index that is
+    asked, all to be met, that for all of it under "".
+    """
+    asked: dict[str, list[str]] = {}
+    for term in terms:
+        asked.setdefault(term.part or part, []).append(_tsquery(term))
+    return {place: " & ".join(queries) for place, queries in asked.items()}
 
 
-def _tsquery(term: Term, part: str) -> str:
-    weight = PARTS.get(part, "")
-    marks = ["*" if term.is_prefix and last else "" for last in _lasts(term.words)]
-    words = (
-        f"'{word}'" + (f":{mark}{weight}" if mark or weight else "")
-        for word, mark in zip(term.words, marks, strict=True)
-    )
+def _tsquery(term: Term) -> str:
+    *most, last = term.words
+    words = [*(f"'{word}'" for word in most), f"'{last}':*" if term.is_prefix else f"'{last}'"]
     return f"({' <-> '.join(words)})"
-
-
-def _lasts(words: tuple[str, ...]) -> list[bool]:
-    return [place == len(words) for place in range(1, len(words) + 1)]
 
 
 # What was found, in the text as it is shown

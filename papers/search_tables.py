@@ -7,7 +7,8 @@ fixture or form shows them. They have no foreign keys, which would stand in the 
 For each index, such as papers_search:
 
 - papers_search: the folded words of a record; on SQLite by FTS5, rowid and a column for each part; on PostgreSQL the
-  record's key and `document`, a tsvector.
+  record's key and `document`, a tsvector, with a column for each part but the last that PostgreSQL derives from it: a
+  weight is no part of an index there, so that the words of each paper found would have to be read for it.
 - papers_search_queue: the record's key; on PostgreSQL once for every change, lest one be lost to a transaction at its
   side.
 
@@ -49,6 +50,15 @@ class Index:
     def column(self, vendor: str) -> str:
         """Return the column with the record's key."""
         return "rowid" if vendor == "sqlite" else self.key
+
+    @property
+    def derived(self) -> dict[str, str]:
+        """The parts that have a column of their own on PostgreSQL, each with its weight: all but the last."""
+        return dict(list(self.parts.items())[:-1])
+
+    def gin(self, column: str) -> str:
+        """Return the name of PostgreSQL's index of the words in a column."""
+        return f"{self.table}_{column}" if column == "document" else f"{self.table}_of_{column}"
 
     def trigger(self, table: str, event: str) -> str:
         """Return the name of a trigger."""
@@ -256,8 +266,14 @@ def _event(event: str, columns: tuple[str, ...]) -> str:
 def postgresql_tables():
     """Yield what creates the tables where they are missing."""
     for index in INDEXES.values():
-        yield (f"CREATE TABLE IF NOT EXISTS {index.table} ({index.key} bigint PRIMARY KEY, document tsvector NOT NULL)")
-        yield f"CREATE INDEX IF NOT EXISTS {index.table}_document ON {index.table} USING gin (document)"
+        columns = [f"{index.key} bigint PRIMARY KEY", "document tsvector NOT NULL"]
+        columns += [
+            f"{part} tsvector GENERATED ALWAYS AS (ts_filter(document, '{{{weight.lower()}}}')) STORED"
+            for part, weight in index.derived.items()
+        ]
+        yield f"CREATE TABLE IF NOT EXISTS {index.table} ({', '.join(columns)})"
+        for column in ("document", *index.derived):
+            yield f"CREATE INDEX IF NOT EXISTS {index.gin(column)} ON {index.table} USING gin ({column})"
         yield f"CREATE TABLE IF NOT EXISTS {index.queue} ({index.key} bigint NOT NULL)"
         yield (
             f"CREATE INDEX IF NOT EXISTS {index.queue}_{index.key.removesuffix('_id')} ON {index.queue} ({index.key})"

@@ -6,18 +6,21 @@ from django.db import connection, models
 from django.db.models import Case, Value, When
 from django.db.models.expressions import RawSQL
 
-from papers.search import Search, Term, fts5, tsquery
+from papers.search import Search, Term, fts5, tsqueries
 from papers.search_tables import INDEXES
 
 
 def holding(kind: str, terms: list[Term], part: str = "") -> RawSQL:
     """Return the primary keys of the records of an index that hold the words of `terms`, in one part if it is given."""
     index = INDEXES[kind]
-    asked, query = f"{index.table} MATCH %s", fts5(terms, part)
     if connection.vendor == "postgresql":
-        asked, query = "document @@ %s::tsquery", tsquery(terms, part)
+        queries = tsqueries(terms, part)
+        asked = " AND ".join(f"{place or 'document'} @@ %s::tsquery" for place in queries)
+        params = list(queries.values())
+    else:
+        asked, params = f"{index.table} MATCH %s", [fts5(terms, part)]
     sql = f"SELECT {index.column(connection.vendor)} FROM {index.table} WHERE {asked}"
-    return RawSQL(sql, [query])  # noqa: S611 # nosec B611
+    return RawSQL(sql, params)  # noqa: S611 # nosec B611
 
 
 class IndexedQuerySet(models.QuerySet):
