@@ -73,6 +73,12 @@ def form_of(page: str, **added: str) -> str:
     return urlencode(form | {name: form[name] + words for name, words in added.items()}, doseq=True)
 
 
+def cookies_of(page: str, session: str) -> str:
+    """Return the cookies that a browser sends with a page's form."""
+    token = page.partition("csrftoken=")[2].partition(";")[0]
+    return f"sessionid={session}; csrftoken={token}"
+
+
 class Editors:
     """Editors who add lines to papers or put them in order, and what they were told is saved."""
 
@@ -113,15 +119,14 @@ class Editors:
 
     async def _save(self, number: int, address: str, changed: Callable[[str], Change], saved: list, end: float) -> None:
         """Open a form, change it and save it, again and again, and note in `saved` what was acknowledged."""
-        client, session = Client(self.port, number), f"sessionid={self.sessions[number]}"
+        client, session = Client(self.port, number), self.sessions[number]
         while time.monotonic() < end:
-            status, page = await client.ask(address, cookie=session)
+            status, page = await client.ask(address, cookie=f"sessionid={session}")
             if status != 200:
                 self.answers[f"form {status}"] += 1
                 continue
             form, change = changed(page)
-            token = page.partition("csrftoken=")[2].partition(";")[0]
-            status, _page = await client.ask(address, form, f"{session}; csrftoken={token}")
+            status, _page = await client.ask(address, form, cookies_of(page, session))
             self.answers[status] += 1
             if status == 302:
                 saved.append(change)
