@@ -5,6 +5,7 @@
 - A figure is added, never changed: only its withdrawal may be written to it.
 - The search index is told of every paper that it has to read anew (`papers.search_tables`).
 - The papers without link, identifier and PDF are noted (`papers.linkless`).
+- What facets count of each paper stands in one row (`papers.facet_values`).
 - What lists show has another version after every change (`papers.content_version`).
 """
 
@@ -15,7 +16,7 @@ from django.db import connection, connections
 from django.db.migrations import Migration, operations
 from django.db.migrations.operations.base import Operation
 
-from papers import content_version, linkless, search_tables
+from papers import content_version, facet_values, linkless, search_tables
 
 ADDRESSED = {
     "papers_paper": "paper_id",
@@ -24,6 +25,7 @@ ADDRESSED = {
     "papers_page": "page_id",
 }
 FIXED_METRIC_COLUMNS = ("author_id", "kind", "value", "source", "as_of", "received_on")
+KEPT = (content_version, linkless, facet_values)  # each with tables that triggers keep
 METRIC_MESSAGE = "A figure is added, never changed: withdraw it with a reason and add another."
 
 # Of a migration, beside what changes columns that the index does not read.
@@ -53,7 +55,7 @@ def take_away(using, **kwargs) -> None:
 def drop_for_app(using) -> None:
     """Drop this app's triggers from the database `using`."""
     _run(connections[using], {"sqlite": _sqlite_drops, "postgresql": _postgresql_drops})
-    for module in (search_tables, content_version, linkless):
+    for module in (search_tables, *KEPT):
         _run(connections[using], {"sqlite": module.sqlite_drops, "postgresql": module.postgresql_drops})
 
 
@@ -68,8 +70,8 @@ def create_for_app(using, plan=(), **kwargs) -> None:
     connection = connections[using]
     if not {"papers_address", "papers_metric", *ADDRESSED} <= set(connection.introspection.table_names()):
         _run(connection, dict.fromkeys(("sqlite", "postgresql"), search_tables.tables_gone))
-        _run(connection, dict.fromkeys(("sqlite", "postgresql"), content_version.table_gone))
-        _run(connection, dict.fromkeys(("sqlite", "postgresql"), linkless.table_gone))
+        for module in KEPT:
+            _run(connection, dict.fromkeys(("sqlite", "postgresql"), module.table_gone))
         return
     drop_for_app(using)
     _run(connection, {"sqlite": _missing_addresses, "postgresql": _missing_addresses})
@@ -79,7 +81,7 @@ def create_for_app(using, plan=(), **kwargs) -> None:
         _run(connection, dict.fromkeys(("sqlite", "postgresql"), search_tables.tables_gone))
     _run(connection, {"sqlite": search_tables.sqlite_tables, "postgresql": search_tables.postgresql_tables})
     _run(connection, {"sqlite": search_tables.sqlite_creates, "postgresql": search_tables.postgresql_creates})
-    for module in (content_version, linkless):
+    for module in KEPT:
         _run(connection, {"sqlite": module.sqlite_table, "postgresql": module.postgresql_table})
         _run(connection, {"sqlite": module.sqlite_creates, "postgresql": module.postgresql_creates})
     is_known = made_by == search_tables.definition(connection.vendor)
@@ -116,7 +118,7 @@ def _keeps_words(operation: Operation) -> bool:
 def missing() -> list[str]:
     """Return the names of the triggers that the default database lacks, or has switched off."""
     own = {"sqlite": _sqlite_creates, "postgresql": _postgresql_creates}[connection.vendor]
-    modules = (search_tables, content_version, linkless)
+    modules = (search_tables, *KEPT)
     return _missing(connection, [own, *(getattr(module, f"{connection.vendor}_creates") for module in modules)])
 
 

@@ -12,7 +12,8 @@ Migrations = list[tuple[str, str]]  # app and name, in order
 
 # Sessions are no content, and an archive that lacks them lets nobody in who finds it; migrations are in the manifest.
 LEFT_OUT = {"django_session", "django_migrations"}
-MADE_ANEW = ("papers_search", "papers_content_version", "papers_linkless")  # what their names begin with
+# What the names begin with.
+MADE_ANEW = ("papers_search", "papers_content_version", "papers_linkless", "papers_facet_values")
 
 
 def applied() -> Migrations:

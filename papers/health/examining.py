@@ -15,6 +15,7 @@ CHECKS = [
     Check("permissions", surroundings.open_files),
     Check("triggers", tables.missing_triggers, needs_tables=True),
     Check("index", tables.stale_index, needs_tables=True),
+    Check("facets", tables.stale_facets, needs_tables=True),
     Check("missing files", files.missing_files, needs_tables=True),
     Check("orphaned files", files.orphaned_files, needs_tables=True),
 ]

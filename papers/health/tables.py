@@ -1,11 +1,11 @@
-"""The database: whether it answers, has all tables and triggers, and a search index that agrees with them."""
+"""The database: whether it answers, has all tables and triggers, and a search index and facets that agree with them."""
 
 from collections.abc import Iterator
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from papers import indexing, triggers
+from papers import facet_values, indexing, triggers
 from papers.health.problems import Problem, some
 from papers.search_tables import INDEXES
 
@@ -62,3 +62,10 @@ def stale_index() -> Iterator[Problem]:
         if stale := indexing.stale(kind):
             names = some([str(key) for key in stale])
             yield Problem(f"The search index differs from {len(stale)} {called} (numbers {names}).", REINDEX)
+
+
+def stale_facets() -> Iterator[Problem]:
+    """Yield of how many papers facets count other values than they have."""
+    if differing := facet_values.differing():
+        names = some([str(key) for key in differing])
+        yield Problem(f"Facets count other values of {len(differing)} papers (numbers {names}).", "manage.py migrate")

@@ -299,7 +299,6 @@ class Paper(Readable, Addressed):
             models.Index(
                 F("status"), F("sort_date").desc(), F("id").desc(), "publish_at", "retire_at", name="paper_newest"
             ),
-            models.Index(fields=["primary_category", "status"], name="paper_by_category"),
             models.Index(Lower("title"), name="paper_by_title"),
             models.Index(fields=["posted"], name="paper_by_posted"),
             models.Index(F("updated").desc(), F("id").desc(), name="paper_changed"),
@@ -312,10 +311,18 @@ class Paper(Readable, Addressed):
             models.Index(F("type"), F("updated").desc(), F("id").desc(), name="paper_by_type"),
             models.Index(F("notice_kind"), F("updated").desc(), F("id").desc(), name="paper_by_notice"),
             models.Index(fields=["notice_url"], condition=~Q(notice_url=""), name="paper_by_notice_url"),
-            # With all that facets of papers count.
+            # With all that filters ask of a paper's own row, so that papers are counted without a look at it.
             models.Index(
                 fields=["status", "year", "publish_at", "retire_at", "primary_category", "venue", "type", "id"],
                 name="paper_facets",
+            ),
+            models.Index(
+                fields=["status", "type", "publish_at", "retire_at", "year", "primary_category", "venue", "id"],
+                name="paper_facets_by_type",
+            ),
+            models.Index(
+                fields=["primary_category", "status", "year", "publish_at", "retire_at", "type", "venue", "id"],
+                name="paper_facets_by_category",
             ),
         ]
         constraints = [

@@ -1,6 +1,7 @@
 """The database, each of its parts broken once."""
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test.utils import CaptureQueriesContext
@@ -30,7 +31,7 @@ def papers():
 def test_a_site_as_it_comes_has_nothing_to_mend(papers):
     checks = [
         *(tables.silent_database, tables.unapplied_migrations, tables.missing_triggers),
-        *(tables.silent_index, tables.stale_index),
+        *(tables.silent_index, tables.stale_index, tables.stale_facets),
     ]
     assert [problem for check in checks for problem in check()] == []
 
@@ -108,6 +109,14 @@ def test_a_paper_that_is_gone_but_found(papers):
     assert [problem.what for problem in tables.stale_index()] == [
         f"The search index differs from 1 papers (numbers {gone})."
     ]
+
+
+def test_papers_of_which_facets_count_other_values(papers):
+    execute(f"UPDATE papers_facet_values SET author = NULL WHERE paper_id = {papers[1].pk}")  # noqa: S608
+    problem = f"Facets count other values of 1 papers (numbers {papers[1].pk})."
+    assert list(tables.stale_facets()) == [Problem(problem, "manage.py migrate")]
+    call_command("migrate", verbosity=0)
+    assert list(tables.stale_facets()) == []
 
 
 def test_the_index_is_compared_by_a_fixed_number_of_queries(papers):
