@@ -5,6 +5,9 @@ papers at a time.
 """
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -22,6 +25,7 @@ from papers.models import Author, Institution, Paper, Site
 from papers.redirects import moved
 
 PAPERS_AT_A_TIME = 100
+MOST_SHARED = 500  # papers, so that memory does not grow with the site
 FILE_FORMATS = [file_format for file_format in FORMATS.values() if not file_format.is_feed]
 NEVER = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
@@ -100,12 +104,44 @@ def file_of(record, name: str) -> File:
 
 def download(request, file_format: Format, papers, file: File) -> StreamingHttpResponse:
     """Return `papers` as a file."""
-    loaded = papers.for_page().iterator(chunk_size=PAPERS_AT_A_TIME)
+    loaded = load(papers)
     if file_format.is_feed:
         return feed(request, file_format, papers, loaded, file)
     response = StreamingHttpResponse(file_format.render(begun(loaded)), content_type=file_format.content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{file.name}.{file_format.extension}"'
     return response
+
+
+_shared: ContextVar[dict[int, Paper] | None] = ContextVar("shared papers", default=None)
+
+
+@contextmanager
+def sharing_papers() -> Iterator[None]:
+    """For the duration, in which no paper changes, load a paper that is in several files once for all of them."""
+    token = _shared.set({})
+    try:
+        yield
+    finally:
+        _shared.reset(token)
+
+
+def load(papers) -> Iterator[Paper]:
+    """Return `papers` with all that a file says of them, loaded as they are asked for."""
+    shared = _shared.get()
+    if shared is None:
+        return papers.for_page().iterator(chunk_size=PAPERS_AT_A_TIME)
+    return _load_shared(shared, list(papers.values_list("pk", flat=True)))
+
+
+def _load_shared(shared: dict[int, Paper], keys: list[int]) -> Iterator[Paper]:
+    for start in range(0, len(keys), PAPERS_AT_A_TIME):
+        some = keys[start : start + PAPERS_AT_A_TIME]
+        if len(shared) + len(some) > MOST_SHARED:
+            shared.clear()
+        missing = [key for key in some if key not in shared]
+        if missing:
+            shared |= {paper.pk: paper for paper in Paper.objects.filter(pk__in=missing).for_page()}
+        yield from [shared[key] for key in some]
 
 
 def begun(papers):

@@ -268,3 +268,22 @@ def test_a_feed_is_sent_again_once_it_has_news(site, client):
     assert answer() == 304
     Paper.objects.filter(slug="loom").update(status=DRAFT)
     assert answer() == 200
+
+
+# For the copy of a site
+
+
+def test_shared_papers_are_in_every_file_as_they_are_without(site, client, monkeypatch):
+    monkeypatch.setattr(downloads, "MOST_SHARED", 2)
+    urls = [f"/{name}.{extension}" for name in ("papers", "authors/ada/papers") for extension in EXTENSIONS]
+    alone = [client.get(url).getvalue() for url in urls]
+    with downloads.sharing_papers():
+        assert [client.get(url).getvalue() for url in urls] == alone
+
+
+def test_shared_papers_are_loaded_once(site, client):
+    with downloads.sharing_papers():
+        client.get("/authors/ada/papers.bib").getvalue()
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/authors/ada/papers.csv").getvalue()
+    assert [query["sql"] for query in queries if 'FROM "papers_identifier"' in query["sql"]] == []

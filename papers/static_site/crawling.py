@@ -3,6 +3,7 @@
 import re
 import shutil
 import tempfile
+from base64 import b64encode
 from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,11 +16,13 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from papers.downloads import sharing_papers
 from papers.sitemaps import MOST_ADDRESSES, SITEMAPS
 from papers.static_site.pages import StaticPage
 from papers.static_site.places import asked_for, file_of, link_between
 
 IN_STYLE_SHEET = re.compile(r"""url\(["']?([^"')]+)""")
+FONT = ".woff2"  # which browsers refuse to load from a folder, unless it stands in the style sheet itself
 SEEDS = ("home", "archive", "paper_list", "author_list", "institution_list", "robots", "sitemap")
 
 
@@ -40,7 +43,8 @@ def export_to(folder: Path) -> Export:
         raise FileExistsError(folder)
     draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.absolute().parent))
     try:
-        export = _Crawl(draft).run()
+        with sharing_papers():
+            export = _Crawl(draft).run()
         draft.chmod(0o755)
         draft.rename(folder)
     finally:
@@ -93,18 +97,19 @@ class _Crawl:
         path.write_bytes(content)
 
     def _static(self, file: str) -> bytes | None:
-        """Return a static file as it was gathered, else as it lies in its folder, and want what it names."""
-        name = file.removeprefix(settings.STATIC_URL.lstrip("/"))
-        gathered = Path(settings.STATIC_ROOT) / name
-        found = gathered if gathered.is_file() else finders.find(name)
-        if not found:
-            return None
-        content = Path(found).read_bytes()
-        if file.endswith(".css"):
-            for link in IN_STYLE_SHEET.findall(content.decode()):
-                address = urljoin(f"/{file}", link)
-                self._want(address, file_of(address))
+        """Return a static file; a style sheet with its fonts in it, and want what else it names."""
+        content = _static_content(file)
+        if content and file.endswith(".css"):
+            return IN_STYLE_SHEET.sub(lambda link: self._named_in(file, link), content.decode()).encode()
         return content
+
+    def _named_in(self, file: str, link: re.Match) -> str:
+        address = urljoin(f"/{file}", link[1])
+        font = _static_content(address[1:]) if address.endswith(FONT) else None
+        if font:
+            return link[0].replace(link[1], f"data:font/woff2;base64,{b64encode(font).decode()}")
+        self._want(address, file_of(address))
+        return link[0]
 
     def _page(self, address: str, file: str) -> bytes | None:
         response = self.client.get(asked_for(address), secure=True, follow=True)
@@ -138,3 +143,11 @@ class _Crawl:
         self.linking.setdefault(other, []).append(address)
         self._want(target, other)
         return link_between(file, other, fragment)
+
+
+def _static_content(file: str) -> bytes | None:
+    """Return a static file as it was gathered, else as it lies in its folder, None where there is none."""
+    name = file.removeprefix(settings.STATIC_URL.lstrip("/"))
+    gathered = Path(settings.STATIC_ROOT) / name
+    found = gathered if gathered.is_file() else finders.find(name)
+    return Path(found).read_bytes() if found else None

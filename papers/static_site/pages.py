@@ -15,7 +15,7 @@ LEFT_OUT_CLASSES = {"sorts", "rail"}
 class StaticPage(HTMLParser):
     """The page `text` with each link replaced by `relink(link)`, or dropped where that is None.
 
-    Forms, filters and orders are left out; `in_place_of_forms` stands where the first form stood.
+    Forms, filters and orders are left out, and preloaded fonts; `in_place_of_forms` stands where the first form stood.
     """
 
     def __init__(self, text: str, relink: Callable[[str], str | None], in_place_of_forms: str = ""):
@@ -34,6 +34,8 @@ class StaticPage(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         """Write a tag with its links replaced, or begin to leave out."""
+        if dict(attrs).get("as") == "font":  # it stands in the style sheet
+            return
         classes = set((dict(attrs).get("class") or "").split())
         if self.left_out or tag == "form" or classes & LEFT_OUT_CLASSES:
             if tag not in VOID:
