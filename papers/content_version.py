@@ -1,4 +1,5 @@
-"""The version of what lists show: a row that every writer changes in the same transaction, by triggers.
+"""The version of what lists show and of what stands around each page: a row that every writer changes in the same
+transaction, by triggers.
 
 On SQLite, with one writer at a time, papers_content_version holds one random number, new with every row written: one
 that is rolled back never comes again. On PostgreSQL one row for all would have writers wait for each other, so each
@@ -10,6 +11,7 @@ version comes twice. Inside a transaction that has written, PostgreSQL names no 
 WATCHED = (
     *("papers_paper", "papers_authorship", "papers_paperinstitution", "papers_identifier", "papers_link"),
     *("papers_category", "papers_venue", "papers_institution", "papers_author"),
+    *("papers_site", "papers_page"),
 )
 EVENTS = ("insert", "update", "delete")
 

@@ -2,16 +2,22 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from papers.context import navigation
-from papers.models import Page
+from papers.context import frame, navigation
+from papers.models import Page, Site
 from tests.factories import AuthorFactory, PageFactory, PaperFactory, SiteFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def current(path: str) -> list[str]:
-    return [item.label for item in navigation(path, Page.objects.linked()) if item.current]
+    return [item.label for item in menu(path) if item.current]
+
+
+def menu(path: str) -> list:
+    return list(navigation(path, frame().pages, frame().profiles))
 
 
 @pytest.fixture
@@ -23,7 +29,7 @@ def test_the_menu(one_profile):
     PageFactory(title="Teaching", menu_position=2)
     PageFactory(title="Contact", menu_position=1)
     PageFactory(title="Imprint")
-    assert [(item.label, item.url) for item in navigation("/", Page.objects.linked())] == [
+    assert [(item.label, item.url) for item in menu("/")] == [
         ("Profile", "/"),
         ("Papers", "/papers/"),
         ("People", "/authors/"),
@@ -35,7 +41,7 @@ def test_the_menu(one_profile):
 
 def test_several_profiles_are_called_so():
     AuthorFactory.create_batch(2, is_profile=True)
-    assert next(navigation("/", Page.objects.linked())).label == "Profiles"
+    assert menu("/")[0].label == "Profiles"
 
 
 @pytest.mark.parametrize(
@@ -60,6 +66,24 @@ def test_the_site_s_own_words(client):
     SiteFactory(title="Engines", footer="By *Ada*.")
     context = client.get("/papers/").context
     assert (context["site"].title, context["footer_html"]) == ("Engines", "<p>By <em>Ada</em>.</p>\n")
+
+
+def test_what_stands_around_a_page_changes_at_once(client):
+    SiteFactory(title="Engines")
+    page = PageFactory(title="Teaching", menu_position=1)
+    client.get("/papers/")
+    Site.objects.update(title="Looms")
+    Page.objects.filter(pk=page.pk).update(title="Courses")
+    context = client.get("/papers/").context
+    assert (context["site"].title, context["nav"][-1].label) == ("Looms", "Courses")
+
+
+def test_what_stands_around_a_page_is_asked_for_once(client):
+    SiteFactory()
+    client.get("/authors/")
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/papers/")
+    assert [query["sql"] for query in queries if 'FROM "papers_site"' in query["sql"]] == []
 
 
 @pytest.mark.parametrize(("staff", "editor"), [(True, True), (False, False)])
