@@ -7,6 +7,7 @@ import heapq
 from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -98,11 +99,19 @@ class Counts:
         return [facet for facet in facets if facet.choices or facet.errors or paper_filter.is_narrowed]
 
 
-def counts_of(paper_filter: PaperFilter, names: Collection[str] = tuple(DIMENSIONS)) -> Counts:
-    """Return the counts of a filtered list, for the facets called `names`; without any, its papers alone."""
+def counts_of(
+    paper_filter: PaperFilter,
+    names: Collection[str] = tuple(DIMENSIONS),
+    categories: Callable[[], list[tuple]] | None = None,
+) -> Counts:
+    """Return the counts of a filtered list, for the facets called `names`; without any, its papers alone. `categories`
+    returns what `categories_of` does of the list without filters, where that is kept.
+    """
     total, values = counted(paper_filter, [*names, "year"] if names else [])
     first = {name: first_of(values[name]) for name in names}
-    return Counts(total, sorted(values.get("year", {}).items()), list(facets_of(paper_filter, values, first)))
+    categories = categories or partial(categories_of, paper_filter.queryset)
+    facets = list(facets_of(paper_filter, values, first, categories))
+    return Counts(total, sorted(values.get("year", {}).items()), facets)
 
 
 def counted(paper_filter: PaperFilter, names: Collection[str]) -> tuple[int, dict[str, Counter]]:
@@ -127,7 +136,7 @@ def _most_first(row: tuple) -> tuple:
     return -row[1], row[0]
 
 
-def facets_of(paper_filter: PaperFilter, values: dict[str, Counter], first: dict[str, list[tuple]]):
+def facets_of(paper_filter: PaperFilter, values: dict[str, Counter], first: dict[str, list[tuple]], categories):
     """Yield the facets of `first`, those values that are chosen after the first ones."""
     chosen = {name: paper_filter.chosen.get(name) or [] for name in first}
     known = named({name: [value for value, _n in rows] for name, rows in first.items()}, chosen)
@@ -136,7 +145,7 @@ def facets_of(paper_filter: PaperFilter, values: dict[str, Counter], first: dict
         rows |= {value: values[name][value] for value, (key, _label) in known[name].items() if key in chosen[name]}
         choices = [Choice(*known[name][value], n, known[name][value][0] in chosen[name]) for value, n in rows.items()]
         if name == "category" and paper_filter.is_narrowed:
-            choices += closed(paper_filter.queryset, choices)
+            choices += closed(categories(), choices)
         yield Facet(name, str(DIMENSIONS[name].label), choices, len(values[name]))
 
 
@@ -198,12 +207,14 @@ def choices_of(name: str, rows: list[tuple], chosen: list[str]) -> list[Choice]:
     return [Choice(*known[value], n, known[value][0] in chosen) for value, n in rows]
 
 
-def closed(papers: QuerySet, open_choices: list[Choice]) -> list[Choice]:
-    """Return categories that `papers` have and the filters in force leave nothing of, as many as there is room for."""
+def categories_of(papers: QuerySet) -> list[tuple]:
+    """Return code and name of each category that `papers` have."""
+    used = papers.order_by().filter(primary_category=OuterRef("pk"))
+    return list(Category.objects.filter(Exists(used)).values_list("code", "name"))
+
+
+def closed(categories: list[tuple], open_choices: list[Choice]) -> list[Choice]:
+    """Return those of a list's categories that the filters in force leave nothing of, as many as there is room for."""
     there = {choice.value for choice in open_choices}
     room = max(0, SHOWN - len(open_choices))
-    if not room:
-        return []
-    used = papers.order_by().filter(primary_category=OuterRef("pk"))
-    records = Category.objects.filter(Exists(used)).exclude(code__in=there).values_list("code", "name")
-    return [Choice(code, label, 0) for code, label in records[:room]]
+    return [Choice(code, label, 0) for code, label in categories if code not in there][:room]

@@ -1,6 +1,7 @@
 """A list of papers as a page shows it: one page of it, the filters in force, and the orders on offer."""
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
@@ -8,7 +9,7 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
-from papers.facets import DIMENSIONS, Counts, Facet, counts_of
+from papers.facets import DIMENSIONS, Counts, Facet, categories_of, counts_of
 from papers.filters import RELEVANCE, PaperFilter, shortened
 from papers.keeping import Content, content
 from papers.list_addresses import ONE_VALUE, address, numbered
@@ -161,7 +162,8 @@ def list_papers(
     paper_filter = PaperFilter(asked, papers, owner)
     query = in_force(paper_filter)
     kept = kept_of(name, paper_filter)
-    counts = kept.of_list(("counts", *facets), lambda: counts_of(paper_filter, facets))
+    categories = partial(kept.of_all, ("categories",), partial(categories_of, papers))
+    counts = kept.of_list(("counts", *facets), lambda: counts_of(paper_filter, facets, categories))
     total = counts.total
     page = paginator_of(paper_filter, per_page, total).get_page(asked.get("page"))
     chips = list(chips_of(paper_filter.form, query))

@@ -78,6 +78,7 @@ def test_what_stands_around_a_page_changes_at_once(client):
     assert (context["site"].title, context["nav"][-1].label) == ("Looms", "Courses")
 
 
+@pytest.mark.django_db(transaction=True)  # on PostgreSQL nothing is kept in one that has written
 def test_what_stands_around_a_page_is_asked_for_once(client):
     SiteFactory()
     client.get("/authors/")
