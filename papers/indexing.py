@@ -60,8 +60,9 @@ def count_waiting(kinds: tuple[str, ...] = EVERYTHING) -> int:
 @transaction.atomic
 def read_all_again() -> int:
     """Have everything read anew by the next `catch_up`, forget what is gone, and return how many papers there are."""
+    tables = {index.of for index in INDEXES.values()}
     with connection.cursor() as cursor:
-        for statement in search_tables.notes(connection.vendor, everything=True):
+        for statement in search_tables.notes(connection.vendor, everything=True, tables=tables):
             cursor.execute(statement)
     return Paper.objects.count()
 

@@ -17,6 +17,7 @@ papers_search_definition has a digest of what the indexes were made by; without 
 """
 
 import hashlib
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 from papers.search import PARTS
@@ -186,13 +187,18 @@ def watched_columns() -> dict[str, set[str]]:
     return found
 
 
-def notes(vendor: str, everything: bool):
-    """Yield what makes the indexes forget records that are gone and read those that they lack, or everything anew."""
+def notes(vendor: str, everything: bool, tables: Container[str]):
+    """Yield what makes the indexes forget records that are gone and read those that they lack, or everything anew.
+
+    Those of records whose table is not among `tables`, as in an earlier release, are left alone.
+    """
     yield from distrust()
     yield f"INSERT INTO papers_search_definition VALUES ('{definition(vendor)}')"
     if everything:
         yield "DELETE FROM papers_search_word"
     for index in INDEXES.values():
+        if index.of not in tables:
+            continue
         key = f"{index.table}.{index.column(vendor)}"
         yield f"DELETE FROM {index.table} WHERE NOT EXISTS (SELECT 1 FROM {index.of} WHERE id = {key})"
         lacking = "true" if everything else f"NOT EXISTS (SELECT 1 FROM {index.table} WHERE {key} = {index.of}.id)"

@@ -86,7 +86,8 @@ def create_for_app(using, plan=(), **kwargs) -> None:
         _run(connection, {"sqlite": module.sqlite_creates, "postgresql": module.postgresql_creates})
     is_known = made_by == search_tables.definition(connection.vendor)
     everything = not is_known or any(may_change_words(migration) for migration, _backwards in plan)
-    notes = partial(search_tables.notes, connection.vendor, everything)
+    tables = set(connection.introspection.table_names())
+    notes = partial(search_tables.notes, connection.vendor, everything, tables)
     _run(connection, dict.fromkeys(("sqlite", "postgresql"), notes))
 
 
