@@ -24,7 +24,7 @@ from papers.indexing import catch_up_if_free
 from papers.list_addresses import address, numbered, without_blanks
 from papers.listing import INSTITUTION_FACETS, PROFILE_FACETS, ignored, list_papers, page_of, without_control_characters
 from papers.markdown import render_markdown
-from papers.models import Author, Institution, Page, Paper, Site
+from papers.models import Author, Institution, MergeRecord, Page, Paper, Site
 from papers.redirects import moved
 from papers.search import as_name, parse
 
@@ -159,6 +159,7 @@ def paper_page(request, paper):
         "head": head_of_paper(request, paper),
         "authorships": authorships,
         "institutions": paper.listed_institutions,
+        "venue_names": MergeRecord.objects.other_names(paper.venue) if paper.venue else [],
         "identifier_links": [(i.get_scheme_display(), i.value, i.url) for i in paper.identifiers.all()],
         "owner": owner,
         "previous": previous,
@@ -206,6 +207,7 @@ def institution(request, slug):
     people = Author.objects.at(institution)
     context = {
         "institution": institution,
+        "other_names": MergeRecord.objects.other_names(institution),
         "head": head_of_institution(request, institution),
         "year_chart": year_chart(listing, request.path),
         "listing_url": request.path,

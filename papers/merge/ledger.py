@@ -57,15 +57,11 @@ def merge(model: type[models.Model], keys: Iterable[int], given: dict[str, str],
             label=label,
             kept=records.kept.pk,
             gone=[record.pk for record in records.gone],
-            names=_names_of(records.all),
+            names=plan.names_of_places,
+            shown_names=[name for name in plan.shown_names if name in plan.names_of_places],
             user=user,
             steps=written(steps),
         )
-
-
-def _names_of(records: Iterable[models.Model]) -> list[str]:
-    names = [getattr(record, name, "") for record in records for name in ("name", "short_name")]
-    return list(dict.fromkeys(filter(None, names)))
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from papers.merge.moving import moving_steps
 from papers.merge.questions import (
     FORGOTTEN,
+    SEARCHED,
     SHOWN,
     Question,
     Records,
@@ -21,6 +22,7 @@ from papers.merge.questions import (
     double_authorships,
     double_questions,
     figure_questions,
+    name_column,
     name_questions,
     values_of,
 )
@@ -68,6 +70,13 @@ class Plan:
                 list(column_questions(self.records)),
             )
         ]
+        sections.append(
+            Section(
+                _("The names that go"),
+                _("What becomes of each name that is not chosen above."),
+                list(name_questions(self.records)),
+            )
+        )
         if self.records.model is Author:
             sections += self._sections_of_people()
         for section in sections:
@@ -76,11 +85,6 @@ class Plan:
 
     def _sections_of_people(self) -> list[Section]:
         return [
-            Section(
-                _("The names that go"),
-                _("What becomes of each name that is not chosen above."),
-                list(name_questions(self.records)),
-            ),
             Section(
                 _("On the same paper"),
                 _(
@@ -150,7 +154,7 @@ class Plan:
     @property
     def name(self) -> str:
         """The name of the record that there will be."""
-        column = "display_name" if self.records.model is Author else "name"
+        column = name_column(self.records.model)
         return getattr(self.records.by_key(self.answers.get(f"column-{column}", str(self.records.kept.pk))), column)
 
     def _renamed(self, step: Step) -> Step:
@@ -159,13 +163,30 @@ class Plan:
             return step
         return removal(AuthorName.objects.get(pk=step.key), step.label)
 
+    def _names_answered(self, *answers: str) -> list[str]:
+        """Return the names that go of which one of the answers was given."""
+        questions = [question for question in self.questions if question.name.startswith("name-")]
+        return [each.label for each in questions if each.label != self.name and each.answer in answers]
+
     def _new_names(self) -> Iterator[Step]:
-        for question in self.questions:
-            kind, _dash, _key = question.name.partition("-")
-            answer = self.answers.get(question.name)
-            if kind == "name" and answer != FORGOTTEN and question.label != self.name:
-                row = AuthorName(author=self.records.kept, name=question.label, shown=answer == SHOWN)
-                yield addition(row, question.label)
+        if self.records.model is Author:
+            shown = self.shown_names
+            for name in self._names_answered(SHOWN, SEARCHED):
+                yield addition(AuthorName(author=self.records.kept, name=name, shown=name in shown), name)
+
+    @property
+    def shown_names(self) -> list[str]:
+        """The names that go and are to be shown."""
+        return self._names_answered(SHOWN)
+
+    @property
+    def names_of_places(self) -> list[str]:
+        """The names, the shorter ones too, by which institutions and venues are found from then on; of people none."""
+        if self.records.model is Author:
+            return []
+        forgotten = self._names_answered(FORGOTTEN)
+        kept = [record for record in self.records.all if record.name not in forgotten]
+        return list(dict.fromkeys(name for record in kept for name in (record.name, record.short_name) if name))
 
     # What it comes to
 

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from papers.merge.rows import as_json, columns
-from papers.models import AuthorName, Authorship, Metric
+from papers.models import Author, AuthorName, Authorship, Metric
 from papers.models.fields import NormalisedField
 
 MOST_DOUBLES = 100  # papers that are asked about one by one
@@ -157,6 +157,36 @@ def _option(record: models.Model, column: models.Field) -> Option:
     return Option(str(record.pk), str(text) if text else _("empty"))
 
 
+def name_column(model: type[models.Model]) -> str:
+    """Return the column with the name of a person, institution or venue."""
+    return "display_name" if model is Author else "name"
+
+
+def name_questions(records: Records) -> Iterator[Question]:
+    """Yield a question for each name that would otherwise be lost."""
+    column = name_column(records.model)
+    names = dict.fromkeys(getattr(record, column) for record in records.all)
+    if len(names) < 2:
+        return
+    known = _other_names(records)
+    options = (
+        Option(SEARCHED, _("only found by a search")),
+        Option(SHOWN, _("shown as another name")),
+        Option(FORGOTTEN, _("not kept")),
+    )
+    for record in records.all:
+        name = getattr(record, column)
+        if name in names and name not in known:
+            del names[name]
+            yield Question(f"name-{record.pk}", name, options, SEARCHED)
+
+
+def _other_names(records: Records) -> set[str]:
+    if records.model is not Author:
+        return set()
+    return set(AuthorName.objects.filter(author__in=records.all).values_list("name", flat=True))
+
+
 # People alone
 
 
@@ -197,20 +227,3 @@ def figure_questions(records: Records) -> Iterator[Question]:
 def _figure(metric: Metric) -> str:
     said = {"value": f"{metric.shown_value}{metric.unit}", "source": metric.source, "day": metric.received_on}
     return _("%(value)s (%(source)s, received on %(day)s)") % said
-
-
-def name_questions(records: Records) -> Iterator[Question]:
-    """Yield a question for each name that would otherwise be lost."""
-    known = set(AuthorName.objects.filter(author__in=records.all).values_list("name", flat=True))
-    names = dict.fromkeys(record.display_name for record in records.all)
-    if len(names) < 2:
-        return
-    options = (
-        Option(SEARCHED, _("only found by a search")),
-        Option(SHOWN, _("shown as another name")),
-        Option(FORGOTTEN, _("not kept")),
-    )
-    for record in records.all:
-        if record.display_name in names and record.display_name not in known:
-            del names[record.display_name]
-            yield Question(f"name-{record.pk}", record.display_name, options, SEARCHED)

@@ -79,6 +79,19 @@ class MergeRecordQuerySet(NamedQuerySet):
             found[became[kept]] += [name for name in names if name not in found[became[kept]]]
         return dict(found)
 
+    def other_names(self, record: models.Model) -> list[str]:
+        """Return what an institution or venue is also known as: the names of merged records that are to be shown.
+
+        Costs a query, and one more for each merge that went before another of the same record.
+        """
+        merges = self.applied().filter(model=record._meta.model_name, kind=MergeKind.MERGE).order_by("pk")
+        names, keys = [], [record.pk]
+        while keys:
+            rows = list(merges.filter(kept__in=keys).values_list("gone", "shown_names"))
+            names += [name for _gone, shown in rows for name in shown]
+            keys = [key for gone, _shown in rows for key in gone]
+        return [name for name in dict.fromkeys(names) if name != record.name]
+
 
 class MergeRecord(models.Model):
     """One merge or split, with every row that it changed as it was before and after."""
@@ -100,6 +113,9 @@ class MergeRecord(models.Model):
         blank=True,
         help_text=_("What institutions and venues that are gone were called."),
     )
+    shown_names = models.JSONField(
+        _("names shown"), default=list, blank=True, help_text=_("Those of their names that public pages show.")
+    )
     created = models.DateTimeField(_("when"), auto_now_add=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("by"), null=True, blank=True, related_name="+"
@@ -120,6 +136,7 @@ class MergeRecord(models.Model):
         verbose_name = _("merge or split")
         verbose_name_plural = _("merges and splits")
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["model", "kept"], name="merge_record_by_kept")]
         constraints = [
             no_nul("merge_record", "kind", "model", "label", "status"),
             one_of("merge_record", "kind", MergeKind),

@@ -1,10 +1,10 @@
-"""Institutions and venues that were merged are found by what they were called before, and shown by their name alone."""
+"""Institutions and venues that were merged are found by what they were called before, which is shown where chosen."""
 
 import pytest
 
 from papers.indexing import stale
 from papers.merge import take_back
-from papers.models import Institution, Paper, Venue
+from papers.models import Institution, MergeRecord, Paper, Venue
 from tests.cataloguing.reading import applied, record
 from tests.factories import InstitutionFactory, PaperFactory, VenueFactory
 from tests.merge.reading import merged
@@ -46,6 +46,78 @@ def test_former_names_are_on_no_page(client, places):
     found(client, "jacquard")
     addresses = ["/search/?q=weaving", "/papers/looms/", "/institutions/mill/", "/institutions/", "/papers/"]
     assert [address for address in addresses if "jacquard" in client.get(address).content.decode().lower()] == []
+
+
+@pytest.fixture
+def shown_names():
+    """Such an institution and venue, whose other names are to be shown."""
+    mill, venue = InstitutionFactory(name="Weaving Mill", slug="mill"), VenueFactory(name="Weaving Letters")
+    PaperFactory(slug="looms", institutions=[mill], venue=venue)
+    works = InstitutionFactory(name="Jacquard Works", short_name="JW")
+    transactions = VenueFactory(name="Jacquard Transactions", short_name="")
+    return [
+        merged(mill, works, **{f"name_{works.pk}": "shown"}),
+        merged(venue, transactions, **{f"name_{transactions.pk}": "shown"}),
+    ]
+
+
+def also_known(client) -> list[bool]:
+    """Return whether the pages of the institution and of the paper say what the places are also known as."""
+    return [
+        "Also known as Jacquard Works</p>" in client.get("/institutions/mill/").content.decode(),
+        "also known as Jacquard Transactions</dd>" in client.get("/papers/looms/").content.decode(),
+    ]
+
+
+def test_other_names_are_shown_where_that_was_chosen(client, shown_names):
+    assert also_known(client) == [True, True]
+    assert found(client, "jacquard works")[0] == ["Weaving Mill"]
+    for done in shown_names:
+        take_back(done, None)
+    assert also_known(client) == [False, False]
+
+
+def test_shown_names_go_along_where_a_merged_record_is_merged(client, shown_names):
+    mill, letters = Institution.objects.get(slug="mill"), Venue.objects.get(name="Weaving Letters")
+    merged(mill, InstitutionFactory(name="Cloth Hall"))
+    merged(letters, VenueFactory(name="Cloth Letters"))
+    assert also_known(client) == [True, True]
+    institution, venue = InstitutionFactory(name="Thread Hall"), VenueFactory(name="Thread Letters")
+    PaperFactory.create_batch(3, institutions=[institution], venue=venue)
+    merged(institution, mill)
+    merged(venue, letters)
+    assert [MergeRecord.objects.other_names(each) for each in (institution, venue)] == [
+        ["Jacquard Works"],
+        ["Jacquard Transactions"],
+    ]
+
+
+def test_a_name_that_the_record_has_again_is_no_other_name(client, shown_names):
+    Institution.objects.filter(slug="mill").update(name="Jacquard Works")
+    assert also_known(client) == [False, True]
+
+
+def test_a_name_that_is_not_kept_finds_nothing(client, editor):
+    kept, gone = InstitutionFactory(name="Weaving Mill"), InstitutionFactory(name="Jacquard Works", short_name="JW")
+    PaperFactory(institutions=[kept])
+    done = merged(kept, gone, **{f"name_{gone.pk}": "forgotten"})
+    assert (done.names, done.shown_names) == (["Weaving Mill"], [])
+    assert listed(editor, INSTITUTIONS) == []
+
+
+def test_the_name_that_gives_way_is_asked_about(editor):
+    kept, gone = InstitutionFactory(name="Weaving Mill"), InstitutionFactory(name="Jacquard Works")
+    PaperFactory(institutions=[kept])
+    answers = {"key": [kept.pk, gone.pk], "preview": "1", "column-name": gone.pk, f"name-{kept.pk}": "shown"}
+    page = editor.post("/admin/papers/institution/merge/", answers)
+    choices = {question.label: question.chosen for question in page.context["plan"].choices}
+    assert (choices["Name"], choices["Weaving Mill"]) == ("Jacquard Works", "shown as another name")
+    assert "Jacquard Works" not in choices
+
+
+def test_the_ledger_says_what_is_shown(editor, shown_names):
+    page = editor.get(f"/admin/papers/mergerecord/{shown_names[0].pk}/change/").content.decode()
+    assert "Shown as another name: Jacquard Works." in page
 
 
 def test_lists_and_boxes_of_the_admin_find_them(editor, places):
