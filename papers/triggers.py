@@ -44,7 +44,7 @@ PRESENT = {
 def take_away(using, **kwargs) -> None:
     """Drop this app's triggers from the database `using` for the time of a migration; a receiver of pre_migrate.
 
-    Where one of the search index's was lost before, nobody knows what was written since: all is read anew afterwards.
+    Where one of the search index's was lost before, nobody knows what was written since: it is made anew afterwards.
     """
     connection = connections[using]
     if _missing(connection, [getattr(search_tables, f"{connection.vendor}_creates")]):
@@ -63,9 +63,9 @@ def create_for_app(using, plan=(), **kwargs) -> None:
     """Create this app's triggers in the database `using`, afresh; a receiver of post_migrate.
 
     Slugs that were taken while there were no triggers, by a migration or after one that failed, get their addresses,
-    and the search index reads all papers anew where the migrations in `plan` may have changed what it finds, or where
-    it was made by another definition. While the tables are not there there is no index either, as after
-    `migrate papers zero`.
+    and the search index reads all papers anew where the migrations in `plan` may have changed what it finds. Where it
+    was made by another definition, or nobody knows by which, its tables are made anew. While the papers' tables are
+    not there there is no index either, as after `migrate papers zero`.
     """
     connection = connections[using]
     if not {"papers_address", "papers_metric", *ADDRESSED} <= set(connection.introspection.table_names()):
@@ -77,14 +77,14 @@ def create_for_app(using, plan=(), **kwargs) -> None:
     _run(connection, {"sqlite": _missing_addresses, "postgresql": _missing_addresses})
     _run(connection, {"sqlite": _sqlite_creates, "postgresql": _postgresql_creates})
     made_by = _definition(connection)
-    if made_by not in {None, search_tables.definition(connection.vendor)}:
+    is_known = made_by == search_tables.definition(connection.vendor)
+    if not is_known:  # the tables may be those of an earlier release, where triggers were lost with it too
         _run(connection, dict.fromkeys(("sqlite", "postgresql"), search_tables.tables_gone))
     _run(connection, {"sqlite": search_tables.sqlite_tables, "postgresql": search_tables.postgresql_tables})
     _run(connection, {"sqlite": search_tables.sqlite_creates, "postgresql": search_tables.postgresql_creates})
     for module in KEPT:
         _run(connection, {"sqlite": module.sqlite_table, "postgresql": module.postgresql_table})
         _run(connection, {"sqlite": module.sqlite_creates, "postgresql": module.postgresql_creates})
-    is_known = made_by == search_tables.definition(connection.vendor)
     everything = not is_known or any(may_change_words(migration) for migration, _backwards in plan)
     tables = set(connection.introspection.table_names())
     notes = partial(search_tables.notes, connection.vendor, everything, tables)

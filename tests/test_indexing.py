@@ -204,6 +204,21 @@ def test_an_index_of_another_definition_is_made_anew(paper, monkeypatch):
     assert (waiting(), finds("sketch")) == (1, True)
 
 
+EARLIER = {
+    "sqlite": "CREATE VIRTUAL TABLE papers_search USING fts5(words)",
+    "postgresql": "CREATE TABLE papers_search (paper_id bigint PRIMARY KEY, document tsvector NOT NULL)",
+}
+
+
+def test_an_index_of_an_earlier_release_that_lacks_triggers_too_is_made_anew(paper):
+    triggers.drop_for_app("default")
+    sql("DROP TABLE papers_search")
+    sql(EARLIER[connection.vendor])
+    sql("UPDATE papers_search_definition SET digest = 'earlier'")
+    call_command("migrate", verbosity=0)
+    assert (waiting(), finds("sketch")) == (1, True)
+
+
 def test_papers_that_the_index_lacks_are_read_even_without_a_migration(paper):
     triggers.drop_for_app("default")
     PaperFactory(title="Loom")
