@@ -12,7 +12,6 @@ from papers.spelling import KEPT, distance, may_be, mistakes_forgiven, one_mista
 MOST_MENDED = 2  # misspelt words of a query
 MOST_READ = 5_000  # words that begin as the misspelt one and are about as long
 MOST_TRIED = 8  # words in its place that are looked for
-WITHOUT_NAMES = ("title", "rest")  # parts of the index
 LAST = "\U0010ffff"
 
 Count = Callable[[Search], int]
@@ -46,10 +45,10 @@ def _nearest(term: Term, word: str, count: Count) -> str:
 
 
 def _may_be_shown(term: Term, word: str, count: Count) -> bool:
-    """Whether a word that is found may be offered: it is of no name that only helps to find, or a text has it too."""
+    """Whether a word that is found may be offered: it is of no name that only helps to find, or a title has it too."""
     if not _is_hidden_of_a_person(word) and not _is_former_of_a_place(word):
         return True
-    return any(count(_alone(replace(term, part=part), word)) for part in WITHOUT_NAMES if term.part in ("", part))
+    return term.part in {"", "title"} and count(_alone(replace(term, part="title"), word)) > 0
 
 
 def _is_hidden_of_a_person(word: str) -> bool:
@@ -66,13 +65,14 @@ def _is_hidden_of_a_person(word: str) -> bool:
 
 
 def _is_former_of_a_place(word: str) -> bool:
-    """Whether some institution or venue that others became was called so before, and is not now."""
+    """Whether some institution or venue that others became was called so before, and no page says so."""
     for model in (Institution, Venue):
         former = MergeRecord.objects.former_names(model._meta.model_name)
         places = {key for key, names in former.items() if any(word in fold(name) for name in names)}
-        now = model.objects.filter(pk__in=places).values_list("name", "short_name") if places else ()
-        if any(word not in fold(f"{name} {short_name}") for name, short_name in now):
-            return True
+        for place in model.objects.filter(pk__in=places):
+            shown = [place.name, place.short_name, *MergeRecord.objects.other_names(place)]
+            if word not in fold(" ".join(shown)):
+                return True
     return False
 
 
