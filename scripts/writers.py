@@ -183,13 +183,19 @@ async def prove(label: str, site: RunningSite, processes: Executor, folder: Path
 def misplaced(moved: list[tuple[str, str]], first: str, last: str) -> Iterator[str]:
     """Yield a sentence where two editors moved a paper of the same order, or where the last move is not there.
 
-    Whoever moves a paper takes one order away and leaves another, so that the last one alone is left.
+    Whoever moves a paper takes one order away and leaves another, so that the last one alone is left. A second editor
+    who makes the same move is told that it is there.
     """
     left = Counter([first, *(topped(shown, paper) for shown, paper in moved)])
     left.subtract(shown for shown, _paper in moved)
-    if lost := -sum(number for number in left.values() if number < 0):
-        yield f"{lost} of {len(moved)} orders were saved over another."
-    elif left[last] != 1:
+    for (shown, paper), times in Counter(moved).items():
+        there_already = min(times - 1, max(-left[shown], 0))
+        left[shown] += there_already
+        left[topped(shown, paper)] -= there_already
+    for order, number in left.items():
+        if number < 0:
+            yield f"{1 - number} moves were made of the order {order}: {[move for move in moved if move[0] == order]}."
+    if left[last] != 1:
         yield f"the order is {last}, which nobody saved last."
 
 
