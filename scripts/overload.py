@@ -9,6 +9,7 @@ is neither a page nor a refusal, a refusal is slow, or the server has grown by m
 """
 
 import asyncio
+import os
 import re
 import sys
 import tempfile
@@ -30,7 +31,8 @@ SLOW, SIGNING_IN, GREEDY = 200, 16, 32  # clients
 LONGEST_PAGE = 0.5  # seconds, for 99 of 100 ordinary pages
 LONGEST_REFUSAL = 2.0  # seconds, for 99 of 100 answers 503 and 429
 MOST_GROWTH = 1.1  # after the first round, in which everything was asked for once
-SETTLING = 10  # seconds in which the server ends what it was asked for
+SETTLING = 60  # seconds in which the server ends what it was asked for, at the most
+IDLE = 0.05  # of a processor, which is what a server takes that was asked for nothing
 REFUSALS = (503, 429)
 PAUSE = 0.1  # seconds between two pages of the visitor
 PATIENCE = 60  # seconds after which a client gives up
@@ -205,6 +207,20 @@ def visit(port: int, pages: list[str], seconds: float) -> Heard:
     return asyncio.run(go(Heard(), time.monotonic() + seconds))
 
 
+async def settled(pid: int) -> None:
+    """Wait until a process has nothing more to do, or for SETTLING."""
+    end, before = time.monotonic() + SETTLING, 0.0
+    while time.monotonic() < end and (now := processor(pid)) - before > IDLE:
+        before = now
+        await asyncio.sleep(1)
+
+
+def processor(pid: int) -> float:
+    """Return the seconds of processor that a process has taken."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def memory(pid: int) -> int:
     """Return the bytes of memory that a process and those that it started have, what they share counted once."""
     parents = {}
@@ -237,7 +253,7 @@ async def prove(label: str, site: RunningSite, processes: Executor, seconds: flo
             pages_heard = await visitor.heard(seconds, others(port, heard))
             print(f"{label}: {name}: {heard or 'no answers counted'}\n  meanwhile a visitor: {pages_heard}", flush=True)
             wrong += [f"{label}, {name}: {sentence}" for sentence in faults(pages_heard, heard)]
-        await asyncio.sleep(SETTLING)
+        await settled(site.pid)
         used.append(memory(site.pid))
     print(f"{label}: memory after each round: {', '.join(f'{each / 1e6:.0f} MB' for each in used)}")
     if used[-1] > MOST_GROWTH * used[0]:
