@@ -180,11 +180,9 @@ class HistoryAdmin(admin.ModelAdmin):
             return HttpResponseRedirect(self._way("recoverlist"))
         if request.method == "POST":
             return self._recover(request, version)
-        context = {
-            "title": version.object_repr,
-            "version": version,
-            "values": difference(self.model, State({}), state_in(version)),
-        }
+        changes = difference(self.model, State({}), state_in(version))
+        filled = [each for each in changes if any(part.text for part in each.parts)]
+        context = {"title": version.object_repr, "version": version, "values": filled}
         return self._history_page(request, "recover", context)
 
     def _recover(self, request, version):

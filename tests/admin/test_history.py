@@ -133,7 +133,9 @@ def test_deleted_papers_are_listed_and_brought_back(editor, paper):
     assert f'<a href="{address("recoverlist")}">Deleted</a>' in page
     [version] = editor.get(address("recoverlist")).context["page"]
     assert (version.object_repr, version.revision.user.username) == ("Sketch", "editor")
-    assert "1. Ada" in editor.get(address("recover", version.pk)).content.decode()
+    shown = editor.get(address("recover", version.pk))
+    assert "1. Ada" in shown.content.decode()
+    assert "Volume" not in {change.label for change in shown.context["values"]}  # of which there is none
     response = editor.post(address("recover", version.pk), follow=True)
     assert messages(response) == ["“Sketch” is back."]
     assert list(Paper.objects.get(pk=paper.pk).authorships.values_list("printed_name", flat=True)) == [
@@ -156,15 +158,18 @@ def test_whoever_may_only_look_neither_restores_nor_recovers(librarian, paper):
     assert "recover/" not in librarian.get(LIST).content.decode()
 
 
-@pytest.mark.parametrize("many", [2, 12])
-def test_history_costs_the_same_however_long_it_is(editor, paper, many, django_assert_num_queries):
-    for number in range(many):
-        set_authors(paper, [Credit(author) for author in Author.objects.order_by("?")])
-        keep_version(paper, User.objects.get(), f"Shuffled {number}.")
-        batch = ImportBatchFactory(applied_at=timezone.now(), status=ImportBatch.Status.APPLIED)
-        ImportEntryFactory(batch=batch, paper=paper, before={"title": "x"})
-    with django_assert_num_queries(15):
-        assert len(lines(editor, paper)) > many
+def test_history_costs_the_same_however_long_it_is(editor, paper):
+    costs = []
+    for many in (2, 10):
+        for number in range(many):
+            set_authors(paper, [Credit(author) for author in Author.objects.order_by("?")])
+            keep_version(paper, User.objects.get(), f"Shuffled {number}.")
+            batch = ImportBatchFactory(applied_at=timezone.now(), status=ImportBatch.Status.APPLIED)
+            ImportEntryFactory(batch=batch, paper=paper, before={"title": "x"})
+        with CaptureQueriesContext(connection) as queries:
+            assert len(lines(editor, paper)) > many
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
 
 
 def test_history_goes_on_on_another_page(editor, paper):

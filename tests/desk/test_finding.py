@@ -94,4 +94,4 @@ def test_search_takes_the_same_queries_whatever_it_finds(editor):
         with CaptureQueriesContext(connection) as queries:
             editor.get(SEARCH, {"q": "engine"})
         costs.append(len(queries))
-    assert costs == [19, 19]
+    assert costs[0] == costs[1]
