@@ -174,7 +174,9 @@ class OrderedFormSet(KnownFormSet):
         return drawn_rows(self)
 
     def clean(self):
-        """Mark records that are chosen a second time."""
+        """Mark records that are chosen a second time; refuse a form without all stored rows, which would lose them."""
+        if self.initial_form_count() != len(self.get_queryset()):
+            raise ValidationError(_("This form lacks rows that are stored, or has others. Open it again."))
         seen = set()
         for form in self._kept_forms():
             if form.errors:

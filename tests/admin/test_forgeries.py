@@ -165,3 +165,13 @@ def test_select_across_does_not_reach_beyond_the_scope(signed_in, ada, own):
     sent = {"action": "publish", "select_across": "1", "index": "0", "_selected_action": [own.pk]}
     carried_out(publisher, reverse("admin:papers_paper_changelist"), sent)
     assert list(Paper.objects.order_by("pk").values_list("status", flat=True)) == ["published", "draft"]
+
+
+@pytest.mark.parametrize(("total", "initial"), [(2, 0), (2, 1), (2, 2), (3, 2)])
+def test_a_form_without_a_stored_author_loses_none(signed_in, total, initial):
+    paper = PaperFactory(status="draft", authors=AuthorFactory.create_batch(3))
+    before = rows_of(paper)
+    forged = {"authorships-TOTAL_FORMS": str(total), "authorships-INITIAL_FORMS": str(initial)}
+    response = save(signed_in(PUBLISHER), paper, **forged, **{"authorships-0-position": "2"})
+    assert (response.status_code, "lacks rows that are stored" in response.content.decode()) == (200, True)
+    assert rows_of(paper) == before
