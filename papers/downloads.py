@@ -141,7 +141,7 @@ def _load_shared(shared: dict[int, Paper], keys: list[int]) -> Iterator[Paper]:
         missing = [key for key in some if key not in shared]
         if missing:
             shared |= {paper.pk: paper for paper in Paper.objects.filter(pk__in=missing).for_page()}
-        yield from [shared[key] for key in some]
+        yield from [shared[key] for key in some if key in shared]  # one may be deleted meanwhile
 
 
 def begun(papers):

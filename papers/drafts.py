@@ -132,7 +132,7 @@ def publish_draft(draft: PaperDraft, user, comment: str, choices: dict[str, str]
     has come to be another paper's.
     """
     with versions_kept(Paper, [draft.paper_id], user, comment):
-        paper = Paper.objects.select_for_update().get(pk=draft.paper_id)
+        paper = Paper.objects.select_for_update(no_key=True).get(pk=draft.paper_id)
         draft = PaperDraft.objects.select_for_update().get(pk=draft.pk)
         outcome = merged(draft, choices)
         if outcome.conflicts:

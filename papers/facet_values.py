@@ -3,7 +3,8 @@
 papers_facet_values has a column for each facet; those of which a paper may have several hold them with commas between:
 the keys of its people and institutions, the kinds of its links. Triggers keep it for every writer. Like the tables of
 the search indexes it is no model, and filled anew by every `migrate`. The row of a paper that is gone may stay where
-another takes its place (REPLACE on SQLite): whoever reads asks for the papers that there are.
+another takes its place (REPLACE on SQLite): whoever reads asks for the papers that there are. SQLite's UPDATE OR
+REPLACE, which nothing here says, is not followed.
 """
 
 from dataclasses import dataclass

@@ -259,7 +259,7 @@ class BulkAdmin(admin.ModelAdmin):
     @transaction.atomic
     def _apply(self, request, queryset, bulk: Bulk) -> bool:
         """Make the change that was shown, and return whether it was made: not where a paper was edited since."""
-        lines = bulk.lines(self._within_reach(request, queryset).select_for_update(of=["self"]))
+        lines = bulk.lines(self._within_reach(request, queryset).select_for_update(of=["self"], no_key=True))
         if request.POST.get("digest") != bulk.digest(lines):
             messages.error(request, __("Nothing was changed: something was edited since you looked. Look at it again."))
             return False

@@ -140,7 +140,7 @@ class DraftingAdmin:
         else:
             with transaction.atomic():
                 # Whoever saves second meets what the first saved, and is refused like anybody whose form is overtaken.
-                Paper.objects.select_for_update().get(pk=paper.pk)
+                Paper.objects.select_for_update(no_key=True).get(pk=paper.pk)
                 response = self._draft_answer(request, paper, _draft_of(paper), told)
         note(paper, request.user, is_left=response.status_code == 302)
         return response

@@ -48,7 +48,7 @@ class GuardedAdmin:
     def _is_stored(self, key: str) -> bool:
         """Return whether the record is still there, and keep it from others until the transaction ends."""
         rows = self.model._base_manager.filter(pk=key if is_key(key) else None)
-        return bool(rows.select_for_update().values_list("pk"))
+        return bool(rows.select_for_update(no_key=True).values_list("pk"))
 
     # Comparing
 

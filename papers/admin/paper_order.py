@@ -152,7 +152,7 @@ class OrderedList:
         changed: dict[int, int | None] = dict.fromkeys(set(self.stored) - set(self.order))
         changed |= new_ranks([(pk, self.ranks[pk]) for pk in self.order])
         # A paper's form rewrites its authors with their ranks: it and this page wait for one another.
-        list(Paper.objects.select_for_update().filter(pk__in=changed).order_by("pk").values_list("pk"))
+        list(Paper.objects.select_for_update(no_key=True).filter(pk__in=changed).order_by("pk").values_list("pk"))
         rows = list(Authorship.objects.filter(author=self.author, paper__in=changed))
         for row in rows:
             row.profile_rank = changed[row.paper_id]

@@ -183,7 +183,7 @@ class PastedAuthorsAdmin(admin.ModelAdmin):
             return self._authors_sent(request, paper)
 
     def _authors_sent(self, request, paper):
-        Paper.objects.select_for_update().get(pk=paper.pk)
+        Paper.objects.select_for_update(no_key=True).get(pk=paper.pk)
         pasted = PastedAuthors(paper)
         if "accept" not in request.POST:
             pasted.read(request.POST.get("text", ""))

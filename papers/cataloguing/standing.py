@@ -9,7 +9,7 @@ from papers.cataloguing.among import among
 from papers.cataloguing.planned import PlannedEntry
 from papers.models import Paper
 
-# Nobody deletes a row that is locked like this, and whoever only changes it does not wait.
+# Nobody deletes a row that is locked like this, and whoever only changes it, with no_key, does not wait.
 KEPT = "SELECT id FROM papers_paper WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
 
 
@@ -19,7 +19,7 @@ def refuse_deleted(planned: Iterable[PlannedEntry], changing: Collection[int]) -
     """
     known = [entry for entry in planned if entry.paper and entry.paper.pk]
     # In the order of their keys, so that nobody waits for somebody who waits.
-    locked = Paper.objects.select_for_update().filter(pk__in=changing).order_by("pk")
+    locked = Paper.objects.select_for_update(no_key=True).filter(pk__in=changing).order_by("pk")
     there = set(locked.values_list("pk", flat=True)) if changing else set()
     there |= _kept({entry.paper.pk for entry in known}.difference(changing))
     for entry in known:

@@ -38,8 +38,9 @@ PRIVATE_TAGS = frozenset("N1 RN U1 U2 U3 U4 U5 LB %Z %< %1 %2 %3 %4".split())
 # and line breaks within it (https://url.spec.whatwg.org/#url-parsing).
 RUN, SHOWN = ("|".join(r"[\t\n\r]*".join(name) for name in names) for names in (("javascript", "vbscript"), ("data",)))
 BLANK = r"[\x00-\x20]*"
+LINE = r"^[\x00-\x09\x0b-\x20]*"  # its beginning: over line breaks, many blank lines would take very long
 SCRIPT = re.compile(
-    rf"(?:^|[{{(\[<\"']){BLANK}(?:{RUN}){BLANK}:|^{BLANK}(?:{SHOWN}){BLANK}:", re.IGNORECASE | re.MULTILINE
+    rf"(?:{LINE}|[{{(\[<\"']{BLANK})(?:{RUN}){BLANK}:|{LINE}(?:{SHOWN}){BLANK}:", re.IGNORECASE | re.MULTILINE
 )
 
 

@@ -18,6 +18,8 @@ FOUND = {
     "importbatch": "imports",
     "mergerecord": "merges and splits",
 }
+# These are read when an editor searches them, or by an import.
+MAY_WAIT = {"venue": 500, "importbatch": 500, "mergerecord": 500}
 
 
 def silent_database() -> Iterator[Problem]:
@@ -57,7 +59,7 @@ def silent_index() -> Iterator[Problem]:
 def stale_index() -> Iterator[Problem]:
     """Yield how many records a search finds by other words than they have, and how many it still has to read."""
     for kind, called in FOUND.items():
-        if waiting := indexing.count_waiting((kind,)):
+        if (waiting := indexing.count_waiting((kind,))) > MAY_WAIT.get(kind, 0):
             yield Problem(f"The search index has to read {waiting} {called} that changed.", REINDEX)
         if stale := indexing.stale(kind):
             names = some([str(key) for key in stale])

@@ -117,7 +117,7 @@ def restore(record: models.Model, version: Version, user, comment: str) -> list[
     """
     model = type(record)
     with versions_kept(model, [record.pk], user, comment):
-        record = model._base_manager.select_for_update().get(pk=record.pk)
+        record = model._base_manager.select_for_update(no_key=True).get(pk=record.pk)
         state, said = writable(model, record.pk, state_in(version))
         write(record, state, keep=DECIDED_NOW | upload_fields(model))
     return said

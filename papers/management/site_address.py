@@ -1,6 +1,7 @@
 """Where the site is reached, for messages."""
 
 import os
+from contextlib import suppress
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,7 +12,8 @@ PORT_FILE = "port"  # in the data folder: where the site was last served from it
 
 def note_port(port: int) -> None:
     """Keep the port at which the site is served, for commands in another terminal."""
-    (settings.DATA_DIR / PORT_FILE).write_text(f"{port}\n")
+    with suppress(OSError):  # without it they name the usual port
+        (settings.DATA_DIR / PORT_FILE).write_text(f"{port}\n")
 
 
 def site_address(view: str) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -185,8 +185,16 @@ class Plan:
         if self.records.model is Author:
             return []
         forgotten = self._names_answered(FORGOTTEN)
-        kept = [record for record in self.records.all if record.name not in forgotten]
-        return list(dict.fromkeys(name for record in kept for name in (record.name, record.short_name) if name))
+        return _names_of(record for record in self.records.all if record.name not in forgotten)
+
+    @property
+    def forgotten_names(self) -> list[str]:
+        """The names of institutions and venues that are not kept, by whatever merge before they came there."""
+        if self.records.model is Author:
+            return []
+        forgotten = self._names_answered(FORGOTTEN)
+        names = _names_of(record for record in self.records.all if record.name in forgotten)
+        return [name for name in names if name not in self.names_of_places]
 
     # What it comes to
 
@@ -199,6 +207,10 @@ class Plan:
     def addresses(self) -> list[str]:
         """The addresses that will lead to the record that stays."""
         return [str(step.key) for step in self.steps if step.model == "papers.address"]
+
+
+def _names_of(places: Iterable) -> list[str]:
+    return list(dict.fromkeys(name for place in places for name in (place.name, place.short_name) if name))
 
 
 def summary(steps: list[Step], own: str) -> list[Moved]:

@@ -62,22 +62,19 @@ class MergeRecordQuerySet(NamedQuerySet):
 
         `model_name` is "institution" or "venue": the other names of people are records.
         """
-        wanted, found = set(names), {}
-        merges = self.applied().filter(model=model_name, kind=MergeKind.MERGE).order_by("pk")
-        for kept, gone in merges.values_list("kept", "names"):
-            found |= dict.fromkeys(wanted.intersection(gone), kept)
-        became = self.successors(model_name, found.values())
-        return {name: became[key] for name, key in found.items()}
+        wanted = set(names)
+        former = self.former_names(model_name)
+        return {name: key for key, those in former.items() for name in those if name in wanted}
 
     def former_names(self, model_name: str) -> dict[int, list[str]]:
         """Return by the primary key of each record that others became what these, and it, were called before."""
         merges = self.applied().filter(model=model_name, kind=MergeKind.MERGE).order_by("pk")
-        rows = list(merges.values_list("kept", "names"))
-        became = self.successors(model_name, {kept for kept, _names in rows})
-        found = defaultdict(list)
-        for kept, names in rows:
-            found[became[kept]] += [name for name in names if name not in found[became[kept]]]
-        return dict(found)
+        rows = list(merges.values_list("kept", "names", "forgotten_names"))
+        became = self.successors(model_name, {kept for kept, _names, _forgotten in rows})
+        found: dict[int, dict[str, None]] = defaultdict(dict)
+        for kept, names, forgotten in rows:
+            _remember(found[became[kept]], names, forgotten)
+        return {key: list(names) for key, names in found.items()}
 
     def other_names(self, record: models.Model) -> list[str]:
         """Return what an institution or venue is also known as: the names of merged records that are to be shown.
@@ -85,12 +82,24 @@ class MergeRecordQuerySet(NamedQuerySet):
         Costs a query, and one more for each merge that went before another of the same record.
         """
         merges = self.applied().filter(model=record._meta.model_name, kind=MergeKind.MERGE).order_by("pk")
-        names, keys = [], [record.pk]
-        while keys:
-            rows = list(merges.filter(kept__in=keys).values_list("gone", "shown_names"))
-            names += [name for _gone, shown in rows for name in shown]
-            keys = [key for gone, _shown in rows for key in gone]
-        return [name for name in dict.fromkeys(names) if name != record.name]
+        keys, rows = {record.pk}, {}
+        while more := {row[0]: row for row in merges.filter(kept__in=keys).exclude(pk__in=rows).values_list(*LEDGER)}:
+            rows |= more
+            keys = {key for _pk, gone, _shown, _forgotten in more.values() for key in gone}
+        names: dict[str, None] = {}
+        for _pk, _gone, shown, forgotten in (rows[pk] for pk in sorted(rows)):
+            _remember(names, shown, forgotten)
+        return [name for name in names if name != record.name]
+
+
+LEDGER = ("pk", "gone", "shown_names", "forgotten_names")
+
+
+def _remember(known: dict[str, None], names: list[str], forgotten: list[str]) -> None:
+    """Add the names of a merge to those `known` before it, and take out what it says is not kept."""
+    for name in forgotten:
+        known.pop(name, None)
+    known |= dict.fromkeys(names)
 
 
 class MergeRecord(models.Model):
@@ -115,6 +124,12 @@ class MergeRecord(models.Model):
     )
     shown_names = models.JSONField(
         _("names shown"), default=list, blank=True, help_text=_("Those of their names that public pages show.")
+    )
+    forgotten_names = models.JSONField(
+        _("names not kept"),
+        default=list,
+        blank=True,
+        help_text=_("Those of their names that nobody is to find any more, whichever merge kept them before."),
     )
     created = models.DateTimeField(_("when"), auto_now_add=True)
     user = models.ForeignKey(

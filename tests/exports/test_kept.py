@@ -6,7 +6,7 @@ import pytest
 
 from papers.exports import FORMATS, json_lines
 from papers.exports.atom import Feed
-from papers.exports.kept import PRIVATE_NAMES, PRIVATE_TAGS, is_private, public_fields
+from papers.exports.kept import PRIVATE_NAMES, PRIVATE_TAGS, is_private, is_script, public_fields
 from papers.models import Paper
 
 SECRET = "keep this to yourself"
@@ -70,3 +70,8 @@ def test_everything_private_is_in_a_complete_export(loaded_paper):
     Paper.objects.filter(pk=loaded_paper().pk).update(extra=extra)
     (line,) = json_lines.render_full(Paper.objects.for_full_export())
     assert json.loads(line)["extra"] == extra
+
+
+@pytest.mark.parametrize(("end", "is_one"), [("", False), (" javascript:a()", True), ("a javascript:a()", False)])
+def test_what_would_be_run_is_seen_after_very_many_blank_lines(end, is_one):
+    assert is_script(" \n" * 100_000 + end) is is_one

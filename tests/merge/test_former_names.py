@@ -170,3 +170,27 @@ def test_an_institution_is_found_by_ror_and_beginnings(editor, query):
     InstitutionFactory(name="Massachusetts Institute of Technology", short_name="MIT", ror="042nb2s44")
     rows = editor.get(INSTITUTIONS, {"q": query}).context["cl"].result_list
     assert [row.short_name for row in rows] == ["MIT"]
+
+
+# Merged, and merged again
+
+
+@pytest.mark.parametrize(("factory", "model"), [(InstitutionFactory, "institution"), (VenueFactory, "venue")])
+def test_a_name_that_a_later_merge_does_not_keep_is_found_no_longer(factory, model):
+    first, second, last = (factory(name=name, short_name="") for name in ("Alpha Mill", "Beta Mill", "Gamma Mill"))
+    merged(first, second)
+    record = merged(first, last, **{"column_name": last.pk, f"name_{first.pk}": "forgotten"})
+    assert MergeRecord.objects.former_names(model) == {first.pk: ["Beta Mill", "Gamma Mill"]}
+    assert MergeRecord.objects.called_before(model, ["Alpha Mill"]) == {}
+    take_back(record, None)
+    assert MergeRecord.objects.called_before(model, ["Alpha Mill"]) == {"Alpha Mill": first.pk}
+
+
+@pytest.mark.parametrize(("factory", "model"), [(InstitutionFactory, "institution"), (VenueFactory, "venue")])
+def test_records_that_became_each_other_in_turn_have_an_end(factory, model):
+    mill, works = factory(name="Weaving Mill"), factory(name="Jacquard Works")
+    for kept, gone in ((mill, works), (works, mill)):  # brought back in between, with the number it had
+        MergeRecord.objects.create(
+            kind="merge", model=model, label="", kept=kept.pk, gone=[gone.pk], shown_names=[gone.name]
+        )
+    assert MergeRecord.objects.other_names(works) == ["Weaving Mill"]
