@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Subquery
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -70,27 +69,16 @@ def content() -> Content:
 
 def _span(now: datetime) -> tuple[datetime, datetime | None]:
     """Return when a paper last appeared or disappeared by its times, and when one will next, if one will."""
-    moments = [
-        _before(now, "publish_at"),
-        _before(now, "retire_at"),
-        _after(now, "publish_at"),
-        _after(now, "retire_at"),
-    ]
-    appeared, went, appears, goes = Paper.objects.order_by().values_list(*moments).first() or [None] * len(moments)
+    appeared, went = (_nearest(f"{name}__lte", f"-{name}", now) for name in ("publish_at", "retire_at"))
+    appears, goes = (_nearest(f"{name}__gt", name, now) for name in ("publish_at", "retire_at"))
     since = max((moment for moment in (appeared, went) if moment), default=LONG_AGO)
     return since, min((moment for moment in (appears, goes) if moment), default=None)
 
 
-def _before(now: datetime, name: str) -> Subquery:
-    """Return the last moment up to now in a field of the published papers, which is the end of an index."""
-    papers = Paper.objects.filter(status=Status.PUBLISHED, **{f"{name}__lte": now})
-    return Subquery(papers.order_by(f"-{name}").values(name)[:1])
-
-
-def _after(now: datetime, name: str) -> Subquery:
-    """Return the first moment from now on."""
-    papers = Paper.objects.filter(status=Status.PUBLISHED, **{f"{name}__gt": now})
-    return Subquery(papers.order_by(name).values(name)[:1])
+def _nearest(lookup: str, order: str, now: datetime) -> datetime | None:
+    """Return the moment nearest to now in a field of the published papers, which is where an index is looked up."""
+    papers = Paper.objects.filter(status=Status.PUBLISHED, **{lookup: now}).order_by(order)
+    return papers.values_list(order.removeprefix("-"), flat=True).first()
 
 
 def _key(*parts) -> str:
