@@ -62,6 +62,22 @@ def test_papers_are_put_in_order_by_keyboard(visit, signed_in, site):
     assert titles(page, ".listed") == [first, second, *others]
 
 
+def test_papers_are_put_in_order_by_dragging(visit, signed_in):
+    page = visit("/authors/amanda-askell/", storage_state=signed_in).page
+    follow(page.get_by_role("link", name="Edit"))
+    follow(page.get_by_role("link", name="Order of papers"))
+    ordering = page.url
+    first, second, third, *others = titles(page, ".listed")
+    page.locator(".listed .handle").nth(2).drag_to(page.locator(".listed li").first, target_position={"x": 40, "y": 2})
+    assert titles(page, ".listed") == [third, first, second, *others]
+    save(page)
+    page.goto(ordering)
+    assert titles(page, ".listed") == [third, first, second, *others]
+    page.locator(".listed .handle").first.drag_to(page.locator(".listed li").nth(3), target_position={"x": 40, "y": 2})
+    save(page)
+    assert titles(page, ".listed") == [first, second, third, *others]
+
+
 def test_450_authors_are_pasted_and_saved(visit, signed_in, site, draft):
     visited = visit(f"/admin/papers/paper/{draft}/change/", storage_state=signed_in)
     page = visited.page
