@@ -253,6 +253,7 @@ class GroupAdmin(GuardedAdmin, stock.GroupAdmin):
     """Roles, and other groups: nobody gives by them what they lack."""
 
     form = RecordForm
+    filter_horizontal = ()  # its boxes are named in a way that screen readers do not read
 
     def may_manage(self, request, group=None) -> bool:
         """Return whether `group`, or some group, gives nothing that whoever asks lacks."""

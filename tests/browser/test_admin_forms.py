@@ -15,6 +15,7 @@ PAGES = [
     "/admin/papers/importbatch/add/",
     "/admin/papers/paper/",
     "/admin/auth/user/add/",
+    "/admin/auth/group/add/",
 ]
 
 
